@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def create_cache_table(using: str, **kwargs: object) -> None:
+    """The table behind the throttles: `migrate` alone makes a complete installation."""
+    call_command("createcachetable", database=using, verbosity=0)
+
+
+class GfmdSiteConfig(AppConfig):
+    name = "gfmd_site"
+    default = True
+
+    def ready(self) -> None:
+        from gfmd_site import checks  # noqa: F401  registers the system checks
+
+        post_migrate.connect(create_cache_table, sender=self)
+
+
+class GfmdAdminConfig(admin_apps.AdminConfig):
+    default_site = "gfmd_site.admin_site.OfficeSite"
+    default = False

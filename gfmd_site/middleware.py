@@ -1,0 +1,87 @@
+"""What happens around every request. Both classes work under WSGI and ASGI."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("gfmd.request")
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class _Around:
+    """Base for a middleware whose work is a step before and a step after the view."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.is_async:
+            return self._call_async(request)  # type: ignore[return-value]
+        self.before(request)
+        return self.after(request, self.get_response(request))
+
+    async def _call_async(self, request: HttpRequest) -> HttpResponse:
+        self.before(request)
+        return self.after(request, await self.get_response(request))
+
+    def before(self, request: HttpRequest) -> None:
+        """Nothing by default."""
+
+    def after(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response
+
+
+class RequestLogMiddleware(_Around):
+    """One line a request: the route's name instead of its path, never a query string."""
+
+    def before(self, request: HttpRequest) -> None:
+        request.started = time.perf_counter()
+
+    def after(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        match = request.resolver_match
+        logger.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": match.view_name if match else "",
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - request.started) * 1000, 1),
+            },
+        )
+        return response
+
+
+class PrivateResponseMiddleware(_Around):
+    """Keeps pages out of shared and disk caches unless a view says otherwise."""
+
+    def after(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response

@@ -1,0 +1,58 @@
+"""Closed lists of this app. The values are stored: change labels freely, values never."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """Languages a report, a point or a practice may be written in; names in their own language."""
+
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+    SPANISH = "es", "Español"
+    ARABIC = "ar", "العربية"
+
+
+class PracticeStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_ASKED = "changes_asked", _("Changes asked")
+    PUBLISHED = "published", _("Published")
+    OUTDATED = "outdated", _("Outdated")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PracticeType(models.TextChoices):
+    POLICY = "policy", _("Policy or law")
+    PROGRAMME = "programme", _("Programme or project")
+    PARTNERSHIP = "partnership", _("Partnership")
+    TOOL = "tool", _("Tool or guidance")
+    RESEARCH = "research", _("Research or data")
+    TRAINING = "training", _("Training")
+
+
+class PracticeScope(models.TextChoices):
+    LOCAL = "local", _("Local")
+    NATIONAL = "national", _("National")
+    BILATERAL = "bilateral", _("Bilateral")
+    REGIONAL = "regional", _("Regional")
+    GLOBAL = "global", _("Global")
+
+
+class OrganisationRole(models.TextChoices):
+    IMPLEMENTING = "implementing", _("Main implementing organisation")
+    PARTNER = "partner", _("Partner")
+    DONOR = "donor", _("Donor")
+
+
+class ReviewVerdict(models.TextChoices):
+    PENDING = "pending", _("Not given yet")
+    PUBLISH = "publish", _("Publish")
+    CHANGES = "changes", _("Ask for changes")
+    REJECT = "reject", _("Do not publish")
+
+
+class ReviewerKind(models.TextChoices):
+    INTERNAL = "internal", _("Internal reviewer")
+    EXTERNAL = "external", _("External reviewer")

@@ -1,0 +1,135 @@
+"""Closed lists of this app. The values are stored: change labels freely, values never."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    ROUNDTABLE = "roundtable", _("Roundtable")
+    WORKSHOP = "workshop", _("Thematic workshop")
+    SIDE_EVENT = "side_event", _("Side event")
+    COMMON_SPACE = "common_space", _("Common Space")
+    BUSINESS_MECHANISM = "business_mechanism", _("Business Mechanism")
+    SPECIAL_SESSION = "special_session", _("Special session")
+    CIVIL_SOCIETY_DAY = "civil_society_day", _("Civil Society Days")
+    REGIONAL_CONSULTATION = "regional_consultation", _("Regional consultation")
+
+
+class ChathamPolicy(models.TextChoices):
+    """What the room was told about naming speakers."""
+
+    NAMED_WITH_APPROVAL = "named_with_approval", _("Named with approval")
+    ANONYMOUS = "anonymous", _("Nobody is named")
+    WRITTEN_CONSENT = "written_consent_for_quotes", _("Quotes need written consent")
+    ON_THE_RECORD = "on_the_record", _("On the record")
+
+
+class Role(models.TextChoices):
+    """What a person does in a session."""
+
+    CO_CHAIR = "co_chair", _("Co-chair")
+    MODERATOR = "moderator", _("Moderator")
+    PANELLIST = "panellist", _("Panellist")
+    SPEAKER = "speaker", _("Speaker")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+    NOTE_TAKER = "note_taker", _("Note taker")
+
+
+# The roles whose holder writes in the report of the session.
+WRITING_ROLES = frozenset({Role.RAPPORTEUR, Role.NOTE_TAKER})
+
+
+class SectionKind(models.TextChoices):
+    """What a template section is about, whatever its title: the synthesis relies on it."""
+
+    SUMMARY = "summary", _("Main discussion points")
+    CHALLENGES = "challenges", _("Challenges")
+    OPPORTUNITIES = "opportunities", _("Opportunities and good practices")
+    GCM = "gcm", _("Relevance to the Global Compact")
+    SDG = "sdg", _("Contribution to the Agenda 2030")
+    QUOTES = "quotes", _("Quotes")
+    PARTICIPATION = "participation", _("Participation")
+    EMPHASES = "emphases", _("Key emphases")
+    WHO = "who", _("Who should be partners")
+    WHAT = "what", _("What they should do")
+    RAISED_ONCE = "raised_once", _("Raised once")
+    OTHER = "other", _("Other")
+
+
+class ReportStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    REOPENED = "reopened", _("Reopened")
+
+
+# While a report has one of these, its writers may change it.
+OPEN_STATUSES = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.REOPENED})
+
+
+class PointKind(models.TextChoices):
+    POINT = "point", _("Point")
+    QUOTE = "quote", _("Quote")
+
+
+class Support(models.TextChoices):
+    """How widely a point was supported in the room."""
+
+    ONE = "one", _("One")
+    SOME = "some", _("Some")
+    SEVERAL = "several", _("Several")
+    BROAD = "broad", _("Broad")
+
+
+class AttributionKind(models.TextChoices):
+    COUNTRY = "country", _("State")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+    CONSTITUENCY = "constituency", _("Constituency")
+    REGION = "region", _("Region")
+
+
+class AttributionLevel(models.TextChoices):
+    """How precisely a speaker may be named, from nothing to the name."""
+
+    ANONYMOUS = "anonymous", _("Anonymous")
+    CONSTITUENCY = "constituency", _("Constituency")
+    REGION = "region", _("Region")
+    COUNTRY = "country", _("State")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+
+
+class Consent(models.TextChoices):
+    NOT_ASKED = "not_asked", _("Not asked")
+    ASKED = "asked", _("Asked")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+class RevisionKind(models.TextChoices):
+    """What a revision did. The first five are operations on a point."""
+
+    CREATE = "create", _("Point added")
+    UPDATE = "update", _("Point changed")
+    MOVE = "move", _("Point moved")
+    DELETE = "delete", _("Point deleted")
+    RESTORE = "restore", _("Point restored")
+    HEADER = "header", _("Header changed")
+    STATUS = "status", _("Status changed")
+    IMPORT = "import", _("Word file imported")
+
+
+class SynthesisStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed by the co-chairs")
+    PUBLISHED = "published", _("Published")
+
+
+class ItemPlace(models.TextChoices):
+    """Where an item of the synthesis goes when time is short."""
+
+    READ = "read", _("Read aloud")
+    ANNEX = "annex", _("Annex")
+    CUT = "cut", _("Cut")

@@ -1,0 +1,60 @@
+"""What every exporter is given: text that is already safe for the reader, and nothing else.
+
+Only `reports.domain.content` builds these values, through the consent gate; an exporter never
+sees a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PointContent:
+    """One point as its reader may see it; `level` is 0 to 2."""
+
+    id: str
+    text: str
+    level: int = 0
+    kind: str = "point"
+    attribution: str = ""
+    """For a quote: who said it, at the level that is allowed ("anonymous" in the reader's words)."""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class HeadingContent:
+    """Points under one sub-heading; an empty heading means none."""
+
+    heading: str
+    points: tuple[PointContent, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    key: str
+    number: int
+    title: str
+    guidance: str = ""
+    groups: tuple[HeadingContent, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """One report for one reader, in one language."""
+
+    code: str
+    edition_title: str
+    """For example "Roundtable Sessions, Marrakesh, 6 December 2018"."""
+    document_title: str
+    """For example "Reporting Template"."""
+    introduction: tuple[str, ...]
+    """The template's own instructions, one paragraph each."""
+    rapporteur: str
+    note_taker: str
+    roundtable: str
+    """Number and title, as in "3.1 Aligning governance …"."""
+    language: str
+    footnote: str
+    """The Chatham House reminder at the end of the template."""
+    sections: tuple[SectionContent, ...] = field(default_factory=tuple)

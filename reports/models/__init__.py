@@ -1,0 +1,29 @@
+from reports.models.consent import Attribution
+from reports.models.participation import HeadCount, Invitation, Participation
+from reports.models.points import Point
+from reports.models.programme import Edition, GuidingQuestion, Session, Theme
+from reports.models.report import Comment, Report
+from reports.models.revision import Revision
+from reports.models.synthesis import ItemSource, Synthesis, SynthesisItem, SynthesisSection
+from reports.models.template import ReportingTemplate, TemplateSection
+
+__all__ = [
+    "Attribution",
+    "Comment",
+    "Edition",
+    "GuidingQuestion",
+    "HeadCount",
+    "Invitation",
+    "ItemSource",
+    "Participation",
+    "Point",
+    "Report",
+    "ReportingTemplate",
+    "Revision",
+    "Session",
+    "Synthesis",
+    "SynthesisItem",
+    "SynthesisSection",
+    "TemplateSection",
+    "Theme",
+]
