@@ -1,0 +1,349 @@
+"""One report as a Word file in the layout of the reporting template.
+
+The layout lives in `templates/word/roundtable_2018.docx`, which staff open and edit in Word; this
+module fills it in. What Word cannot express in a template is added afterwards: a bookmark at the
+start of each point, the direction and the language of each paragraph.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.filters import FILTERS
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from lxml import etree
+from markupsafe import Markup
+
+from gfmd_site.lib.docx_clean import LOCALES, W, clean_package
+from reports.exporters.content import (
+    HeadingContent,
+    PointContent,
+    ReportContent,
+    SectionContent,
+)
+
+DEFAULT_TEMPLATE = (
+    Path(__file__).resolve().parents[2] / "templates" / "word" / "roundtable_2018.docx"
+)
+POINT_BOOKMARK = "gfmd_"
+SECTION_BOOKMARK = "gfmd_section_"
+DEEPEST_LEVEL = 2
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+# A part of the file format, like the order of the sections: a file is found by these words again
+# when it comes back, whatever the language of the interface was when it was written.
+LABELS = {
+    "en": {
+        "rapporteur": "Name of Rapporteur:",
+        "note_taker": "Note Taker",
+        "roundtable": "Roundtable session:",
+        "page": "page",
+    },
+    "fr": {
+        "rapporteur": "Nom du rapporteur :",
+        "note_taker": "Preneur de notes",
+        "roundtable": "Session de table ronde :",
+        "page": "page",
+    },
+    "es": {
+        "rapporteur": "Nombre del relator:",
+        "note_taker": "Encargado de tomar notas",
+        "roundtable": "Mesa redonda:",
+        "page": "página",
+    },
+    "ar": {
+        "rapporteur": "Name of Rapporteur / اسم المقرر:",
+        "note_taker": "Note Taker / مدوِّن الملاحظات",
+        "roundtable": "Roundtable session / جلسة المائدة المستديرة:",
+        "page": "صفحة",
+    },
+}
+
+_SAFE_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+# docxtpl turns "{_{" into "{{" (its way to write braces): a text that holds it must not change.
+_DOCXTPL_ESCAPE = re.compile("(?<=[{}%])_(?=[{}%])")
+
+# The order in which Word expects properties: what may stand after the one inserted.
+_AFTER_BIDI = re.compile(
+    "adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
+    "textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr"
+)
+_AFTER_RTL = re.compile("cs|em|lang|eastAsianLayout|specVanish|oMath")
+_AFTER_LANG = re.compile("eastAsianLayout|specVanish|oMath")
+_AFTER_BIDI_SECTION = re.compile("rtlGutter|docGrid|printerSettings")
+_AFTER_BIDI_VISUAL = re.compile(r"(?!(tblStyle|tblpPr|tblOverlap)$)\w+")
+_COMPLEX_SCRIPT = {"b": "bCs", "i": "iCs", "sz": "szCs"}
+
+
+class WordTemplateError(Exception):
+    """The Word template of the staff cannot be filled in. The message is a sentence for them."""
+
+
+def render_word_report(content: ReportContent, *, template: bytes | Path | None = None) -> bytes:
+    """The report as a .docx, the same bytes for the same content.
+
+    `template` replaces the layout that is shipped; it runs in a sandbox and may use the names of
+    the shipped template only, otherwise WordTemplateError is raised. Ids of points are UUIDs:
+    each paragraph of a point starts with the bookmark `gfmd_<32 hex digits>`, each title of a
+    section with `gfmd_section_<key>`, so that the file can be matched when it comes back.
+    """
+    marks: list[_Mark] = []
+    values = _context(content, marks)
+    if template is None:
+        document = _fill(DEFAULT_TEMPLATE.read_bytes(), values)
+    else:
+        document = _fill_from_staff(template, values)
+    _place_marks(document, marks, content.language)
+    output = io.BytesIO()
+    document.save(output)
+    title = _line(f"{content.document_title} – {content.roundtable}".strip(" –"))
+    return clean_package(output.getvalue(), title=title, language=content.language)
+
+
+# -- what the template may use ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A place in the filled template: it becomes a bookmark, and sets the paragraph's language."""
+
+    bookmark: str
+    language: str = ""
+
+
+def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
+    return {
+        "code": _line(content.code),
+        "edition_title": _line(content.edition_title),
+        "document_title": _line(content.document_title),
+        "introduction": [_text(paragraph) for paragraph in content.introduction],
+        "labels": LABELS.get(content.language, LABELS["en"]),
+        "rapporteur": _text(content.rapporteur),
+        "note_taker": _text(content.note_taker),
+        "roundtable": _text(content.roundtable),
+        "language": content.language,
+        "footnote": _text(content.footnote),
+        "sections": [_section(section, marks) for section in content.sections],
+    }
+
+
+def _section(section: SectionContent, marks: list[_Mark]) -> dict[str, Any]:
+    title, guidance = _line(section.title), _line(section.guidance)
+    if guidance and not title.endswith(":"):
+        title += ":"  # the guidance follows in the same paragraph
+    groups = [_group(group, marks) for group in _unheaded_first(section.groups)]
+    return {
+        "mark": _mark(marks, _Mark(f"{SECTION_BOOKMARK}{section.key}"[:40])),
+        "key": section.key,
+        "number": section.number,
+        "title": title,
+        "guidance": guidance,
+        "groups": [group for group in groups if group["heading"] or group["points"]],
+    }
+
+
+def _unheaded_first(groups: tuple[HeadingContent, ...]) -> list[HeadingContent]:
+    """In Word a sub-heading holds for all that follows: points without one must precede it."""
+    return sorted(groups, key=lambda group: bool(_line(group.heading)))
+
+
+def _group(group: HeadingContent, marks: list[_Mark]) -> dict[str, Any]:
+    points = [_point(point, marks) for point in group.points if _text(point.text).strip()]
+    return {"heading": _line(group.heading), "points": points}
+
+
+def _point(point: PointContent, marks: list[_Mark]) -> dict[str, Any]:
+    bookmark = f"{POINT_BOOKMARK}{uuid.UUID(point.id).hex}"
+    return {
+        "mark": _mark(marks, _Mark(bookmark, point.language)),
+        "text": _text(point.text),
+        "level": min(max(point.level, 0), DEEPEST_LEVEL),
+        "kind": point.kind,
+        "attribution": _line(point.attribution),
+    }
+
+
+def _mark(marks: list[_Mark], mark: _Mark) -> Markup:
+    """A processing instruction: typed text is escaped, so nobody can type one."""
+    marks.append(mark)
+    return Markup("<?gfmd {}?>").format(len(marks) - 1)
+
+
+def _text(value: str) -> str:
+    """The words as typed, without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", _LINE_BREAKS.sub("\n", value))
+
+
+def _line(value: str) -> str:
+    return " ".join(_text(value).split())
+
+
+# -- filling in ------------------------------------------------------------------------------
+
+
+def _word_text(value: Any) -> Any:
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return Markup("&#95;").join(_DOCXTPL_ESCAPE.split(value))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A template can print and repeat what it is given, and nothing else."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"The operator {operator} is not allowed in a Word template.")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return isinstance(obj, LoopContext) and super().is_safe_attribute(obj, attr, value)
+
+
+def _sandbox() -> _Sandbox:
+    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_word_text)
+    environment.globals.clear()
+    environment.filters = {name: FILTERS[name] for name in _SAFE_FILTERS}
+    return environment
+
+
+_ENVIRONMENT = _sandbox()
+
+
+def _fill(template: bytes, values: dict[str, Any]) -> DocxTemplate:
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(values, jinja_env=_ENVIRONMENT)
+    return document
+
+
+def _fill_from_staff(template: bytes | Path, values: dict[str, Any]) -> DocxTemplate:
+    data = template.read_bytes() if isinstance(template, Path) else template
+    try:
+        return _fill(data, values)
+    except Exception as error:  # a template is a program: it may fail in any way
+        message = gettext(
+            "The Word template could not be filled in: %(reason)s. Correct the template in Word, "
+            "or go back to the template that is supplied."
+        )
+        raise WordTemplateError(message % {"reason": str(error).rstrip(".")}) from error
+
+
+# -- bookmarks, direction, language ----------------------------------------------------------
+
+
+def _place_marks(document: DocxTemplate, marks: list[_Mark], language: str) -> None:
+    body = document.docx.element.body
+    paragraph_marks = _take_marks(body, marks)
+    _add_bookmarks(body, paragraph_marks)
+    for root in _written_parts(document):
+        for paragraph in root.iter(f"{{{W}}}p"):
+            mark = paragraph_marks.get(paragraph)
+            own = mark.language if mark and mark.language else language
+            _set_language(paragraph, own, document_language=language)
+        if language in RIGHT_TO_LEFT:
+            _mirror(root)
+
+
+def _written_parts(document: DocxTemplate) -> Iterator[etree._Element]:
+    yield document.docx.element.body
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        for _, part in document.get_headers_footers(uri):
+            yield part.element
+
+
+def _take_marks(body: etree._Element, marks: list[_Mark]) -> dict[etree._Element, _Mark]:
+    found: dict[etree._Element, _Mark] = {}
+    for instruction in list(body.iter(etree.ProcessingInstruction)):
+        parent = instruction.getparent()
+        paragraph = next(instruction.iterancestors(f"{{{W}}}p"))
+        if instruction.target == "gfmd":
+            found.setdefault(paragraph, marks[int(instruction.text)])
+        before = instruction.getprevious()
+        tail = instruction.tail or ""
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+        instruction.tail = None
+        parent.remove(instruction)
+    return found
+
+
+def _add_bookmarks(body: etree._Element, paragraph_marks: dict[etree._Element, _Mark]) -> None:
+    used = [int(mark.get(f"{{{W}}}id", 0)) for mark in body.iter(f"{{{W}}}bookmarkStart")]
+    for number, (paragraph, mark) in enumerate(paragraph_marks.items(), max(used, default=0) + 1):
+        start, end = (etree.Element(f"{{{W}}}bookmark{edge}") for edge in ("Start", "End"))
+        start.set(f"{{{W}}}id", str(number))
+        start.set(f"{{{W}}}name", mark.bookmark)
+        end.set(f"{{{W}}}id", str(number))
+        position = 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
+        paragraph[position:position] = [start, end]
+
+
+def _set_language(paragraph: etree._Element, language: str, *, document_language: str) -> None:
+    """Direction of the paragraph, and the language of its runs where it is not the document's."""
+    is_rtl = language in RIGHT_TO_LEFT
+    if is_rtl:
+        properties = _child(paragraph, "pPr")
+        _insert(properties, "bidi", _AFTER_BIDI)
+    for run in paragraph.iter(f"{{{W}}}r"):
+        properties = run.find(f"{{{W}}}rPr")
+        for old in [] if properties is None else properties.findall(f"{{{W}}}lang"):
+            properties.remove(old)
+        if is_rtl:
+            properties = _child(run, "rPr")
+            _set_complex_script(properties)
+            _insert(properties, "rtl", _AFTER_RTL)
+        if language != document_language:
+            lang = _insert(_child(run, "rPr"), "lang", _AFTER_LANG)
+            lang.set(f"{{{W}}}{'bidi' if is_rtl else 'val'}", LOCALES.get(language, language))
+
+
+def _set_complex_script(properties: etree._Element) -> None:
+    """Word keeps bold, italics and size of Arabic text apart from those of Latin text."""
+    for name, complex_name in _COMPLEX_SCRIPT.items():
+        plain = properties.find(f"{{{W}}}{name}")
+        if plain is None or properties.find(f"{{{W}}}{complex_name}") is not None:
+            continue
+        copy = etree.Element(f"{{{W}}}{complex_name}", plain.attrib)
+        plain.addnext(copy)
+
+
+def _mirror(root: etree._Element) -> None:
+    for properties in root.iter(f"{{{W}}}tblPr"):
+        _insert(properties, "bidiVisual", _AFTER_BIDI_VISUAL)
+    for properties in root.iter(f"{{{W}}}sectPr"):
+        _insert(properties, "bidi", _AFTER_BIDI_SECTION)
+
+
+def _child(parent: etree._Element, name: str) -> etree._Element:
+    found = parent.find(f"{{{W}}}{name}")
+    if found is None:
+        found = etree.Element(f"{{{W}}}{name}")
+        parent.insert(0, found)
+    return found
+
+
+def _insert(properties: etree._Element, name: str, after: re.Pattern[str]) -> etree._Element:
+    """Add a property before those named by `after`; one that is already there is replaced."""
+    for old in properties.findall(f"{{{W}}}{name}"):
+        properties.remove(old)
+    position = len(properties)
+    for index, sibling in enumerate(properties):
+        if after.fullmatch(etree.QName(sibling).localname):
+            position = index
+            break
+    element = etree.Element(f"{{{W}}}{name}")
+    properties.insert(position, element)
+    return element
