@@ -11,39 +11,30 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 CREATOR = "GFMD"
-_NOT_WORD = "The file is not an ordinary Word document (.docx without macros)."
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
+_NOT_WORD = "The file is not an ordinary Word document (.docx without macros)."
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA"}
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN_TYPE = f"{_WORD_TYPE}document.main+xml"
 _RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_STYLES_TYPE = f"{_WORD_TYPE}styles+xml"
+_SETTINGS_TYPE = f"{_WORD_TYPE}settings+xml"
 _THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
-_XML_PARTS = {
-    "styles": f"{_WORD_TYPE}styles+xml",
-    "numbering": f"{_WORD_TYPE}numbering+xml",
-    "settings": f"{_WORD_TYPE}settings+xml",
-    "fontTable": f"{_WORD_TYPE}fontTable+xml",
-    "header": f"{_WORD_TYPE}header+xml",
-    "footer": f"{_WORD_TYPE}footer+xml",
-    "footnotes": f"{_WORD_TYPE}footnotes+xml",
-    "endnotes": f"{_WORD_TYPE}endnotes+xml",
-    "theme": _THEME_TYPE,
-}
+_WORD_PARTS = re.compile("styles|numbering|settings|fontTable|header|footer|footnotes|endnotes")
 _IMAGE_TYPES = {"image/png", "image/jpeg"}
 _LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
@@ -88,7 +79,11 @@ def clean_package(data: bytes, *, title: str, language: str) -> bytes:
     parts = _reachable_parts(source)
     hidden = _hidden_styles(parts)
     for part in parts:
-        if part.content_type not in _IMAGE_TYPES:
+        if part.content_type == "image/png":
+            part.data = _clean_png(part.data)
+        elif part.content_type == "image/jpeg":
+            part.data = _clean_jpeg(part.data)
+        else:
             part.data = _clean_part(part, language, hidden)
     core = _Part("docProps/core.xml", _CORE_TYPE, _core_properties(title, language))
     return _write_zip([*parts, core], main=_main_name(source))
@@ -129,9 +124,7 @@ def _main_name(source: dict[str, bytes]) -> str:
 def _relations(source: dict[str, bytes], name: str) -> list[_Relation]:
     """The relationships of a part; targets inside the file are given as part names."""
     folder, base = posixpath.split(name)
-    data = source.get(posixpath.join(folder, "_rels", f"{base}.rels"))
-    if data is None:
-        return []
+    data = source.get(posixpath.join(folder, "_rels", f"{base}.rels"), b"<Relationships/>")
     found = []
     for element in _parse(data):
         external = element.get("TargetMode") == "External"
@@ -145,10 +138,9 @@ def _relations(source: dict[str, bytes], name: str) -> list[_Relation]:
 def _content_types(source: dict[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     names, extensions = {}, {}
     for element in _parse(source.get("[Content_Types].xml", b"<Types/>")):
-        if element.get("PartName"):
-            names[element.get("PartName").lstrip("/")] = element.get("ContentType")
-        else:
-            extensions[element.get("Extension").lower()] = element.get("ContentType")
+        kind = element.get("ContentType", "")
+        names[element.get("PartName", "").lstrip("/")] = kind
+        extensions[element.get("Extension", "").lower()] = kind
     return names, extensions
 
 
@@ -168,8 +160,6 @@ def _reachable_parts(source: dict[str, bytes]) -> list[_Part]:
         if name in found:
             continue
         part = _Part(name, content_type(name), source[name])
-        if part.content_type in _IMAGE_TYPES:
-            part.data = _clean_image(part.data, part.content_type)
         part.relations = [
             relation
             for relation in _relations(source, name)
@@ -188,7 +178,9 @@ def _is_kept(relation: _Relation, source: dict[str, bytes], content_type: str) -
         return False
     if kind == "image":
         return content_type in _IMAGE_TYPES
-    return kind in _XML_PARTS and content_type == _XML_PARTS[kind]
+    if kind == "theme":
+        return content_type == _THEME_TYPE
+    return bool(_WORD_PARTS.fullmatch(kind)) and content_type == f"{_WORD_TYPE}{kind}+xml"
 
 
 # -- cleaning --------------------------------------------------------------------------------
@@ -197,9 +189,9 @@ def _is_kept(relation: _Relation, source: dict[str, bytes], content_type: str) -
 def _clean_part(part: _Part, language: str, hidden: set[str]) -> bytes:
     root = _parse(part.data)
     _drop_broken_references(root, {relation.id for relation in part.relations})
-    if part.content_type == _XML_PARTS["settings"]:
+    if part.content_type == _SETTINGS_TYPE:
         _clean_settings(root, language)
-    elif part.content_type == _XML_PARTS["styles"]:
+    elif part.content_type == _STYLES_TYPE:
         _set_default_language(root, language)
     _accept_deletions(root)
     _drop_hidden_text(root, hidden)
@@ -229,20 +221,19 @@ def _clean_attributes(element: etree._Element) -> None:
 
 def _accept_deletions(root: etree._Element) -> None:
     """Remove deleted rows, and join a paragraph whose end was deleted to the next one."""
-    for mark in list(root.iterfind(f".//{{{W}}}trPr/{{{W}}}del")):
-        _remove(mark.getparent().getparent())
-    path = f".//{{{W}}}pPr/{{{W}}}rPr"
-    for properties in reversed(list(root.iterfind(path))):
-        if properties.find(f"{{{W}}}del") is None and properties.find(f"{{{W}}}moveFrom") is None:
-            continue
-        paragraph = properties.getparent().getparent()
+    for row in list(root.iter(f"{{{W}}}tr")):
+        if row.find(f"{{{W}}}trPr/{{{W}}}del") is not None:
+            _remove(row)
+    for paragraph in reversed(list(root.iter(f"{{{W}}}p"))):
+        mark = paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr")
         following = paragraph.getnext()
-        if following is None or following.tag != f"{{{W}}}p":
+        if mark is None or following is None or following.tag != f"{{{W}}}p":
+            continue
+        if mark.find(f"{{{W}}}del") is None and mark.find(f"{{{W}}}moveFrom") is None:
             continue
         own = following.find(f"{{{W}}}pPr")
         position = 0 if own is None else following.index(own) + 1
-        for child in reversed([c for c in paragraph if c.tag != f"{{{W}}}pPr"]):
-            following.insert(position, child)
+        following[position:position] = [c for c in paragraph if c.tag != f"{{{W}}}pPr"]
         _remove(paragraph)
 
 
@@ -250,27 +241,28 @@ def _hidden_styles(parts: Iterable[_Part]) -> set[str]:
     return {
         style.get(f"{{{W}}}styleId", "")
         for part in parts
-        if part.content_type == _XML_PARTS["styles"]
+        if part.content_type == _STYLES_TYPE
         for style in _parse(part.data).iter(f"{{{W}}}style")
-        if _hides(style)
+        if _is_hidden(style)
     }
 
 
-def _hides(element: etree._Element) -> bool:
+def _is_hidden(element: etree._Element, styles: Container[str] = ()) -> bool:
     mark = element.find(f"{{{W}}}rPr/{{{W}}}vanish")
-    return mark is not None and mark.get(f"{{{W}}}val") not in ("0", "false", "off")
+    if mark is not None:
+        return mark.get(f"{{{W}}}val") not in ("0", "false", "off")
+    names = (
+        element.find(f"{{{W}}}{path}") for path in (f"rPr/{{{W}}}rStyle", f"pPr/{{{W}}}pStyle")
+    )
+    return any(name is not None and name.get(f"{{{W}}}val") in styles for name in names)
 
 
-def _drop_hidden_text(root: etree._Element, hidden: set[str]) -> None:
+def _drop_hidden_text(root: etree._Element, styles: set[str]) -> None:
     """Drop hidden runs first: once the marks are gone the text would show."""
-    for style in list(root.iter(f"{{{W}}}rStyle", f"{{{W}}}pStyle")):
-        if style.get(f"{{{W}}}val") in hidden:
-            holder = style.getparent().getparent()
+    for holder in list(root.iter(f"{{{W}}}r", f"{{{W}}}p")):
+        if _is_hidden(holder, styles):
             for run in list(holder.iter(f"{{{W}}}r")):
                 _remove(run)
-    for run in list(root.iter(f"{{{W}}}r")):
-        if _hides(run):
-            _remove(run)
     for mark in list(root.iter(f"{{{W}}}vanish", f"{{{W}}}specVanish")):
         _remove(mark)
 
@@ -320,10 +312,6 @@ def _name_pictures(root: etree._Element) -> None:
         element.set("name", f"Picture {element.get('id', '0')}")
 
 
-def _clean_image(data: bytes, content_type: str) -> bytes:
-    return _clean_png(data) if content_type == "image/png" else _clean_jpeg(data)
-
-
 def _clean_png(data: bytes) -> bytes:
     kept, position = [data[:8]], 8
     while position + 12 <= len(data):
@@ -354,10 +342,9 @@ def _remove(element: etree._Element) -> None:
 
 def _unwrap(element: etree._Element) -> None:
     parent = element.getparent()
-    position = parent.index(element)
-    for child in reversed(list(element)):
-        parent.insert(position + 1, child)
-    parent.remove(element)
+    if parent is not None:
+        position = parent.index(element)
+        parent[position : position + 1] = list(element)
 
 
 # -- writing ---------------------------------------------------------------------------------
