@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -16,7 +16,8 @@ class GfmdSiteConfig(AppConfig):
     def ready(self) -> None:
         from gfmd_site import checks  # noqa: F401  registers the system checks
 
-        post_migrate.connect(create_cache_table, sender=self)
+        # The signal comes only for apps with models, so one that is always there stands in.
+        post_migrate.connect(create_cache_table, sender=apps.get_app_config("sessions"))
 
 
 class GfmdAdminConfig(admin_apps.AdminConfig):

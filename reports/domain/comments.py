@@ -1,0 +1,27 @@
+"""Remarks between chair and rapporteur."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.domain.errors import DomainError
+from reports.models import Comment, Point, Report
+
+
+def add_comment(*, report: Report, text: str, by: User, point: Point | None = None) -> Comment:
+    """Add a remark on a point, or on the whole report. Raises DomainError when it is empty."""
+    text = text.strip()
+    if not text:
+        raise DomainError(_("Write the comment first."), code="empty_comment", field="text")
+    return Comment.objects.create(report=report, point=point, text=text, author=by)
+
+
+def settle_comment(*, comment: Comment, by: User) -> Comment:
+    """Mark a remark as dealt with. It stays visible in the list."""
+    if comment.resolved_at is None:
+        comment.resolved_at = timezone.now()
+        comment.resolved_by = by
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+    return comment

@@ -1,0 +1,259 @@
+"""The one gate between what was typed and who reads it.
+
+A speaker is data beside the text: in the text stands a mention, `@Moldova` or
+`@[European Union]`, and an `Attribution` says how precisely it may be shown. Everything that
+shows text outside the roundtable's team goes through `render_text` and `render_speaker`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reports.choices import (
+    AttributionKind,
+    AttributionLevel,
+    ChathamPolicy,
+    Consent,
+    PointKind,
+)
+from reports.models import Attribution, Point, Report, TemplateSection
+
+# A mention begins a word; an e-mail address or a handle inside a word is none.
+MENTION = re.compile(r"(?<![\w@.])@(?:\[(?P<long>[^\[\]\n]{1,200})\]|(?P<short>[^\W\d_][\w'’-]*))")
+
+# From nothing to the name. A State and an organisation say equally much.
+RANK = {
+    AttributionLevel.ANONYMOUS: 0,
+    AttributionLevel.CONSTITUENCY: 1,
+    AttributionLevel.REGION: 2,
+    AttributionLevel.COUNTRY: 3,
+    AttributionLevel.ORGANISATION: 3,
+    AttributionLevel.PERSON: 4,
+}
+
+FULL_LEVEL = {
+    AttributionKind.COUNTRY: AttributionLevel.COUNTRY,
+    AttributionKind.ORGANISATION: AttributionLevel.ORGANISATION,
+    AttributionKind.PERSON: AttributionLevel.PERSON,
+    AttributionKind.CONSTITUENCY: AttributionLevel.CONSTITUENCY,
+    AttributionKind.REGION: AttributionLevel.REGION,
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom text is rendered, and in which language the stand-ins are worded."""
+
+    sees_names: bool
+    language: str = "en"
+
+
+def reader_of(user: User | AnonymousUser, report: Report, *, language: str | None = None) -> Reader:
+    """Return what a person may see of a report: names for its team and named staff only."""
+    return Reader(
+        sees_names=user.has_perm("reports.see_names", report),
+        language=language or report.language,
+    )
+
+
+def public_reader(language: str) -> Reader:
+    return Reader(sees_names=False, language=language)
+
+
+@dataclass(frozen=True)
+class Mention:
+    start: int
+    end: int
+    name: str
+
+
+def mentions_in(text: str) -> list[Mention]:
+    return [
+        Mention(match.start(), match.end(), (match["long"] or match["short"]).strip())
+        for match in MENTION.finditer(text)
+    ]
+
+
+def mention_markup(name: str) -> str:
+    """Return how a name is typed as a mention, in brackets where it has several words."""
+    single = MENTION.fullmatch(f"@{name}")
+    return f"@{name}" if single and single["short"] else f"@[{name}]"
+
+
+def allowed_level(
+    attribution: Attribution, *, policy: str, section: TemplateSection, kind: str
+) -> str:
+    """Return how precisely this speaker may be named outside the team."""
+    full = FULL_LEVEL[AttributionKind(attribution.kind)]
+    if policy == ChathamPolicy.ON_THE_RECORD:
+        return full
+    if policy == ChathamPolicy.ANONYMOUS or attribution.consent == Consent.REFUSED:
+        return AttributionLevel.ANONYMOUS
+    if attribution.consent == Consent.APPROVED:
+        unwritten = (
+            policy == ChathamPolicy.WRITTEN_CONSENT
+            and kind == PointKind.QUOTE
+            and not attribution.consent_how
+        )
+        return AttributionLevel.ANONYMOUS if unwritten else _lower(attribution.level, full)
+    return _lower(section.default_attribution_level, full)
+
+
+def _lower(first: str, second: str) -> str:
+    return min(first, second, key=lambda level: RANK[AttributionLevel(level)])
+
+
+def render_text(point: Point, reader: Reader, text: str | None = None) -> str:
+    """Return the point's text for a reader, each mention at the level that is allowed.
+
+    `text` renders another version of the same point, such as one from the history. A mention
+    without an attribution row is anonymous: the safe reading of something unknown.
+    """
+    source = point.text if text is None else text
+    by_mention = {row.mention: row for row in point.attributions.all() if row.mention}
+    rendered = ""
+    position = 0
+    for mention in mentions_in(source):
+        rendered += source[position : mention.start]
+        words = _mention_words(point, by_mention.get(mention.name), mention.name, reader)
+        rendered += _begin_sentence(words) if _is_sentence_start(rendered) else words
+        position = mention.end
+    return rendered + source[position:]
+
+
+def _mention_words(point: Point, row: Attribution | None, name: str, reader: Reader) -> str:
+    if reader.sees_names:
+        return name
+    if row is None:
+        return words_for_level(None, AttributionLevel.ANONYMOUS, reader.language)
+    level = allowed_level(
+        row, policy=point.report.session.chatham_policy, section=point.section, kind=point.kind
+    )
+    if RANK[AttributionLevel(level)] >= RANK[FULL_LEVEL[AttributionKind(row.kind)]]:
+        return name
+    return words_for_level(row, level, reader.language)
+
+
+def _is_sentence_start(before: str) -> bool:
+    head = before.rstrip(" \t\u00a0\"'“”«»(¿¡")
+    return not head or head[-1] in ".!?\n؟"
+
+
+def _begin_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def render_speaker(point: Point, reader: Reader) -> str:
+    """Return who said a quote, at the level that is allowed; empty for a point that is no quote.
+
+    A quote without approval is “anonymous”, the word that the reporting template asks for.
+    """
+    if point.kind != PointKind.QUOTE:
+        return ""
+    speakers = [row for row in point.attributions.all() if not row.mention]
+    names = [_speaker_words(point, row, reader) for row in speakers]
+    with translation.override(reader.language):
+        return "; ".join(name for name in names if name) or pgettext("quote", "anonymous")
+
+
+def _speaker_words(point: Point, row: Attribution, reader: Reader) -> str:
+    if reader.sees_names:
+        return full_name(row, reader.language)
+    level = allowed_level(
+        row, policy=point.report.session.chatham_policy, section=point.section, kind=point.kind
+    )
+    if level == AttributionLevel.ANONYMOUS:
+        return ""
+    if RANK[AttributionLevel(level)] >= RANK[FULL_LEVEL[AttributionKind(row.kind)]]:
+        return full_name(row, reader.language)
+    return words_for_level(row, level, reader.language)
+
+
+def full_name(row: Attribution, language: str) -> str:
+    """Return the speaker as recorded: name, organisation, State, whatever there is."""
+    if row.kind == AttributionKind.PERSON:
+        country = row.country.label_in(language) if row.country else ""
+        return ", ".join(part for part in (row.name, row.organisation, country) if part)
+    if row.kind == AttributionKind.COUNTRY and row.country:
+        return row.country.label_in(language)
+    if row.kind == AttributionKind.REGION and row.region:
+        return row.region.label_in(language)
+    if row.kind == AttributionKind.CONSTITUENCY and row.constituency:
+        return row.constituency.neutral_in(language)
+    return row.name or row.organisation
+
+
+def words_for_level(row: Attribution | None, level: str, language: str) -> str:
+    """Return the neutral wording for a level, in forms without gender where there are any."""
+    with translation.override(language):
+        anonymous = _("a participant")
+        if row is None or level == AttributionLevel.ANONYMOUS:
+            return anonymous
+        if level == AttributionLevel.CONSTITUENCY:
+            if row.constituency:
+                return row.constituency.neutral_in(language)
+            return _("a State") if row.kind == AttributionKind.COUNTRY else anonymous
+        if level == AttributionLevel.REGION:
+            region = row.region or (row.country.region if row.country else None)
+            if region is None:
+                return words_for_level(row, AttributionLevel.CONSTITUENCY, language)
+            return _("a participant from %(region)s") % {"region": region.label_in(language)}
+        if row.country and level == AttributionLevel.COUNTRY:
+            return row.country.label_in(language)
+        if row.organisation and level == AttributionLevel.ORGANISATION:
+            return row.organisation
+        return anonymous
+
+
+def attribution_values(rows: Iterable[Attribution]) -> list[dict[str, Any]]:
+    """Return attributions as plain values, for the log and the changes endpoint."""
+    return [
+        {
+            "mention": row.mention,
+            "kind": row.kind,
+            "name": row.name,
+            "organisation": row.organisation,
+            "country": row.country.code if row.country else None,
+            "region": row.region.code if row.region else None,
+            "constituency": row.constituency.code if row.constituency else None,
+            "level": row.level,
+            "consent": row.consent,
+            "how": row.consent_how,
+        }
+        for row in sorted(rows, key=lambda row: row.pk)
+    ]
+
+
+def record_answer(
+    *,
+    attribution: Attribution,
+    consent: str,
+    how: str,
+    by: User | None,
+) -> None:
+    """Set the consent of an attribution, with who recorded it and when. Saves nothing."""
+    changed = (attribution.consent, attribution.consent_how) != (consent, how)
+    attribution.consent = consent
+    attribution.consent_how = how
+    if changed or (consent in {Consent.APPROVED, Consent.REFUSED} and not attribution.consent_at):
+        attribution.consent_at = timezone.now()
+        attribution.consent_by = by
+
+
+def missing_consents(points: Sequence[Point]) -> list[Attribution]:
+    """Return the speakers who have not answered yet, of points as they stand."""
+    return [
+        row
+        for point in points
+        for row in point.attributions.all()
+        if row.consent in {Consent.NOT_ASKED, Consent.ASKED}
+        and row.kind != AttributionKind.CONSTITUENCY
+    ]

@@ -1,0 +1,92 @@
+"""A report as a given reader may see it, ready for any exporter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.utils import formats, translation
+
+from gfmd_site.lib.translated import in_language
+from reports.domain.consent import Reader, render_speaker, render_text
+from reports.domain.header import header_of
+from reports.domain.queries import points_of
+from reports.exporters.content import (
+    HeadingContent,
+    PointContent,
+    ReportContent,
+    SectionContent,
+)
+from reports.models import Point, Report, TemplateSection
+
+
+def report_content(report: Report, reader: Reader) -> ReportContent:
+    """Return all text of a report, rendered for a reader; the header names nobody in public."""
+    points = points_of(report)
+    header = header_of(report)
+    template = report.template
+    return ReportContent(
+        code=report.code,
+        edition_title=_edition_line(report, reader.language),
+        document_title=in_language(template, "title", reader.language),
+        introduction=tuple(_paragraphs(in_language(template, "introduction", reader.language))),
+        rapporteur=header.rapporteur if reader.sees_names else "",
+        note_taker=header.note_taker if reader.sees_names else "",
+        roundtable=header.roundtable,
+        language=reader.language,
+        footnote=in_language(template, "footnote", reader.language),
+        sections=tuple(
+            _section_content(section, [p for p in points if p.section_id == section.pk], reader)
+            for section in template.sections.all()
+        ),
+    )
+
+
+def _section_content(
+    section: TemplateSection, points: Iterable[Point], reader: Reader
+) -> SectionContent:
+    return SectionContent(
+        key=section.key,
+        number=section.number,
+        title=in_language(section, "title", reader.language),
+        guidance=in_language(section, "guidance", reader.language),
+        groups=tuple(_group_content(group, reader) for group in by_heading(points)),
+    )
+
+
+def by_heading(points: Iterable[Point]) -> list[list[Point]]:
+    """Return points in order, cut where the sub-heading changes."""
+    return [list(group) for _heading, group in groupby(points, key=lambda point: point.heading)]
+
+
+def _group_content(points: list[Point], reader: Reader) -> HeadingContent:
+    first = points[0]
+    return HeadingContent(
+        heading=render_text(first, reader, first.heading),
+        points=tuple(_point_content(point, reader) for point in points),
+    )
+
+
+def _point_content(point: Point, reader: Reader) -> PointContent:
+    return PointContent(
+        id=point.pk.hex,
+        text=render_text(point, reader),
+        level=point.level,
+        kind=point.kind,
+        attribution=render_speaker(point, reader),
+        language=point.language or point.report.language,
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _edition_line(report: Report, language: str) -> str:
+    """Session kind, place and day, as above the title of the template."""
+    session = report.session
+    with translation.override(language):
+        kind = session.get_kind_display()
+        day = session.starts_at.date() if session.starts_at else session.edition.starts_on
+        when = formats.date_format(day, "j F Y") if day else str(session.edition.year)
+    return ", ".join(part for part in (kind, session.edition.place, when) if part)

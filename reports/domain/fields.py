@@ -1,0 +1,214 @@
+"""Points as plain values: the form that the log, the changes endpoint and imports share."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from practices.choices import Language
+from practices.models import (
+    Constituency,
+    Country,
+    GcmObjective,
+    GuidingPrinciple,
+    Practice,
+    SdgTarget,
+    Term,
+)
+from reports.choices import PointKind, Support
+from reports.domain.errors import DomainError
+from reports.models import GuidingQuestion, Point, Report, TemplateSection
+from reports.models.points import MAX_HEADING, MAX_LEVEL, MAX_TEXT
+
+PLAIN = ("kind", "heading", "level", "order", "text", "language", "support", "contested")
+TAGS: dict[str, type[Term]] = {
+    "objectives": GcmObjective,
+    "principles": GuidingPrinciple,
+    "targets": SdgTarget,
+    "countries": Country,
+    "constituencies": Constituency,
+}
+TAG_NAMES = (*TAGS, "questions")
+FIELDS = frozenset({"section", *PLAIN, "tags", "attributions", "practice"})
+
+
+def point_values(point: Point) -> dict[str, Any]:
+    """Return all fields of a point; attributions are added by `reports.domain.consent`."""
+    return {
+        "section": point.section.key,
+        **{name: getattr(point, name) for name in PLAIN},
+        "tags": tag_values(point),
+        "practice": str(point.practice_id) if point.practice_id else None,
+    }
+
+
+def tag_values(point: Point) -> dict[str, list[Any]]:
+    """Return the tags of a point by name: codes of terms and numbers of guiding questions."""
+    values: dict[str, list[Any]] = {
+        name: sorted(term.code for term in getattr(point, name).all()) for name in TAGS
+    }
+    values["questions"] = sorted(question.number for question in point.questions.all())
+    return values
+
+
+def check_known(fields: Mapping[str, Any]) -> None:
+    """Refuse a field that does not exist: dropping it would lose what somebody typed."""
+    unknown = sorted(set(fields) - FIELDS)
+    if unknown:
+        raise DomainError(
+            _("“%(names)s” is not a field of a point. Nothing was changed.")
+            % {"names": ", ".join(unknown)},
+            code="unknown_field",
+        )
+
+
+def clean_plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain fields in the form they are stored. Raises DomainError with a sentence."""
+    cleaned: dict[str, Any] = {}
+    for name in PLAIN:
+        if name in fields:
+            cleaned[name] = _CLEANERS[name](fields[name])
+    return cleaned
+
+
+def section_of(report: Report, key: Any) -> TemplateSection:
+    section = report.template.sections.filter(key=key).first() if isinstance(key, str) else None
+    if section is None:
+        raise DomainError(
+            _("The section “%(key)s” is not in the template of this report.") % {"key": key},
+            code="unknown_section",
+            field="section",
+        )
+    return section
+
+
+def practice_of(value: Any) -> Practice | None:
+    if not value:
+        return None
+    try:
+        practice = Practice.objects.filter(pk=uuid.UUID(str(value))).first()
+    except ValueError:
+        practice = None
+    if practice is None:
+        raise DomainError(
+            _("This practice does not exist any more. Choose another one."),
+            code="unknown_practice",
+            field="practice",
+        )
+    return practice
+
+
+def resolve_tags(report: Report, tags: Any) -> dict[str, list[models.Model]]:
+    """Return the objects behind the codes, for the tag names that are given."""
+    if not isinstance(tags, Mapping) or set(tags) - set(TAG_NAMES):
+        raise DomainError(
+            _("Tags are given by name: %(names)s.") % {"names": ", ".join(TAG_NAMES)},
+            code="unknown_tag",
+            field="tags",
+        )
+    resolved: dict[str, list[models.Model]] = {}
+    for name, codes in tags.items():
+        if name == "questions":
+            resolved[name] = _by_code(
+                GuidingQuestion.objects.filter(session=report.session), "number", name, codes
+            )
+        else:
+            resolved[name] = _by_code(TAGS[name]._default_manager.all(), "code", name, codes)
+    return resolved
+
+
+def _by_code(
+    queryset: models.QuerySet, attribute: str, name: str, codes: Any
+) -> list[models.Model]:
+    if not isinstance(codes, Iterable) or isinstance(codes, str | bytes):
+        raise DomainError(
+            _("“%(name)s” needs a list of codes.") % {"name": name}, code="bad_tag", field=name
+        )
+    wanted = {str(code) for code in codes}
+    if not wanted:
+        return []
+    known = [code for code in wanted if attribute != "number" or code.isdigit()]
+    found = {
+        str(getattr(term, attribute)): term
+        for term in queryset.filter(**{f"{attribute}__in": known})
+    }
+    missing = sorted(wanted - set(found))
+    if missing:
+        raise DomainError(
+            _("%(codes)s cannot be found among the %(name)s. Choose from the list.")
+            % {"codes": ", ".join(missing), "name": name},
+            code="unknown_code",
+            field=name,
+        )
+    return list(found.values())
+
+
+def _text(name: str, limit: int) -> Any:
+    def clean(value: Any) -> str:
+        if not isinstance(value, str):
+            raise DomainError(_("This field holds text."), code="bad_value", field=name)
+        value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        if len(value) > limit:
+            raise DomainError(
+                _("This is longer than %(limit)d characters. Split it into several points.")
+                % {"limit": limit},
+                code="too_long",
+                field=name,
+            )
+        return value
+
+    return clean
+
+
+def _choice(name: str, allowed: Iterable[str]) -> Any:
+    values = frozenset(allowed)
+
+    def clean(value: Any) -> str:
+        if value not in values:
+            raise DomainError(
+                _("“%(value)s” is not one of: %(values)s.")
+                % {"value": value, "values": ", ".join(sorted(v or "–" for v in values))},
+                code="bad_value",
+                field=name,
+            )
+        return value
+
+    return clean
+
+
+def _level(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_LEVEL:
+        raise DomainError(_("A point has level 0, 1 or 2."), code="bad_value", field="level")
+    return value
+
+
+def _contested(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise DomainError(_("Contested is yes or no."), code="bad_value", field="contested")
+    return value
+
+
+def _order(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 120 or not value.isalnum():
+        raise DomainError(
+            _("A place is a short text of digits and small letters."),
+            code="bad_value",
+            field="order",
+        )
+    return value
+
+
+_CLEANERS = {
+    "kind": _choice("kind", PointKind.values),
+    "heading": _text("heading", MAX_HEADING),
+    "level": _level,
+    "order": _order,
+    "text": _text("text", MAX_TEXT),
+    "language": _choice("language", ["", *Language.values]),
+    "support": _choice("support", ["", *Support.values]),
+    "contested": _contested,
+}

@@ -1,0 +1,150 @@
+"""Reading the log of changes, and going back to an earlier moment."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.choices import (
+    PointKind,
+    ReportStatus,
+    RevisionKind,
+    Support,
+)
+from reports.domain import points as point_rules
+from reports.domain.consent import Reader, render_text
+from reports.domain.errors import DomainError
+from reports.domain.revisions import Origin
+from reports.models import Point, Report, Revision
+
+FIELD_LABELS = {
+    "text": gettext_lazy("Text"),
+    "heading": gettext_lazy("Sub-heading"),
+    "level": gettext_lazy("Level"),
+    "section": gettext_lazy("Section"),
+    "order": gettext_lazy("Place"),
+    "kind": gettext_lazy("Kind"),
+    "language": gettext_lazy("Language"),
+    "support": gettext_lazy("Support"),
+    "contested": gettext_lazy("Contested"),
+    "tags": gettext_lazy("Tags"),
+    "attributions": gettext_lazy("Who said it"),
+    "practice": gettext_lazy("Practice"),
+    "status": gettext_lazy("Status"),
+    "reason": gettext_lazy("Reason"),
+    "rapporteur_line": gettext_lazy("Name of rapporteur"),
+    "note_taker_line": gettext_lazy("Note taker"),
+}
+# Shown to the team and named staff only.
+NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line"})
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class HistoryEntry:
+    """One revision in words, for one reader."""
+
+    revision: Revision
+    point: Point | None
+    changes: list[FieldChange] = field(default_factory=list)
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether the point can be set back to how it was before this change."""
+        return self.point is not None and self.revision.kind in {
+            RevisionKind.UPDATE,
+            RevisionKind.MOVE,
+            RevisionKind.DELETE,
+        }
+
+
+def entries(report: Report, reader: Reader, revisions: list[Revision]) -> list[HistoryEntry]:
+    """Return revisions in words. Text goes through the consent gate, whatever its age."""
+    wanted = {revision.point_ref for revision in revisions if revision.point_ref}
+    rows = Point.objects.filter(pk__in=wanted).select_related("section")
+    points = {point.pk: point for point in rows.prefetch_related("attributions__country__region")}
+    for point in points.values():
+        point.report = report
+    return [_entry(revision, points, reader) for revision in revisions]
+
+
+@transaction.atomic
+def restore_before(*, report: Report, revision: Revision, origin: Origin) -> Point:
+    """Set a point back to how it was before a revision: a new change, nothing is erased.
+
+    Raises DomainError when the revision is not of a point of this report.
+    """
+    rows = Point.objects.select_related("report__session", "report__template", "section")
+    ref = revision.point_ref
+    point = rows.filter(report=report, pk=ref).first() if ref else None
+    if point is None or revision.report_id != report.pk:
+        raise DomainError(_("This entry belongs to no point of the report."), code="no_point")
+    if point.deleted_at is not None:
+        point = point_rules.restore_point(point=point, origin=origin)
+        origin = origin.next()
+    wanted = {
+        name: value
+        for name, value in revision.before.items()
+        if revision.kind in {RevisionKind.UPDATE, RevisionKind.MOVE}
+    }
+    if wanted:
+        point = point_rules.update_point(point=point, fields=wanted, origin=origin)
+    return point
+
+
+def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -> HistoryEntry:
+    point = points.get(revision.point_ref) if revision.point_ref else None
+    names = [name for name in FIELD_LABELS if name in {*revision.before, *revision.after}]
+    changes = [
+        FieldChange(
+            name=name,
+            label=str(FIELD_LABELS[name]),
+            before=_words(name, revision.before.get(name), point, reader),
+            after=_words(name, revision.after.get(name), point, reader),
+        )
+        for name in names
+        if reader.sees_names or name not in NAMING_FIELDS
+    ]
+    return HistoryEntry(
+        revision=revision,
+        point=point,
+        changes=[change for change in changes if change.before != change.after],
+    )
+
+
+def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if name in {"text", "heading"}:
+        return render_text(point, reader, str(value)) if point else ""
+    if name == "order":
+        return ""
+    if name == "contested":
+        return _("yes") if value else _("no")
+    if name == "tags":
+        return "; ".join(
+            f"{tag}: {', '.join(str(code) for code in codes)}"
+            for tag, codes in value.items()
+            if codes
+        )
+    if name == "attributions":
+        return "; ".join(
+            f"{row.get('mention') or row.get('name') or row.get('kind')} ({row.get('consent')})"
+            for row in value
+        )
+    labels: dict[str, Any] = {"status": ReportStatus, "support": Support, "kind": PointKind}
+    if name in labels and value in labels[name].values:
+        return str(labels[name](value).label)
+    return str(value)

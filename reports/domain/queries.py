@@ -1,0 +1,102 @@
+"""Reads that several pages share. Each says how many queries it costs."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from reports.choices import Consent
+from reports.models import (
+    Attribution,
+    Edition,
+    GuidingQuestion,
+    Participation,
+    Point,
+    Report,
+    Session,
+)
+
+
+def report_rows() -> QuerySet[Report]:
+    """Return reports with what a heading shows; one query, and one for the participations."""
+    return Report.objects.select_related(
+        "session__edition", "session__theme", "template", "accepted_by"
+    ).prefetch_related(
+        Prefetch(
+            "session__participations",
+            queryset=Participation.objects.select_related("country", "constituency"),
+        )
+    )
+
+
+def points_of(report: Report, *, deleted: bool = False) -> list[Point]:
+    """Return the points of a report in reading order, ready to be rendered: nine queries.
+
+    Each point's `report` is the object given, so that rendering asks the database nothing.
+    """
+    points = list(
+        Point.objects.filter(report=report, deleted_at__isnull=not deleted)
+        .select_related("section", "practice")
+        .prefetch_related(
+            "objectives",
+            "principles",
+            "targets",
+            "countries",
+            "constituencies",
+            "questions",
+            Prefetch(
+                "attributions",
+                queryset=Attribution.objects.select_related(
+                    "country__region", "region", "constituency"
+                ),
+            ),
+        )
+        .in_order()
+    )
+    for point in points:
+        point.report = report
+    return points
+
+
+def open_comment_counts(report: Report) -> dict[object, int]:
+    """Return how many comments are not settled, by point id (None: the whole report)."""
+    rows = report.comments.filter(resolved_at__isnull=True).values("point_id")
+    return {row["point_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def guiding_questions(session: Session) -> list[tuple[GuidingQuestion, bool]]:
+    """Return the session's questions, each with whether a present point answers it."""
+    answers = Point.objects.filter(questions=OuterRef("pk"), deleted_at__isnull=True)
+    rows = session.guiding_questions.annotate(answered=Exists(answers))
+    return [(question, question.answered) for question in rows]
+
+
+def board_sessions(edition: Edition) -> QuerySet[Session]:
+    """Return the sessions of an edition that have a number, with the figures of their report.
+
+    One query, and one for the participations, whatever the number of sessions.
+    """
+    present = Q(report__points__deleted_at__isnull=True)
+    waiting = Attribution.objects.filter(
+        point__report__session=OuterRef("pk"),
+        point__deleted_at__isnull=True,
+        consent__in=[Consent.NOT_ASKED, Consent.ASKED],
+    )
+    return (
+        edition.sessions.exclude(number="")
+        .select_related("report", "theme")
+        .prefetch_related("participations")
+        .annotate(
+            point_count=Count("report__points", filter=present, distinct=True),
+            section_count=Count("report__points__section", filter=present, distinct=True),
+            template_section_count=Count("report__template__sections", distinct=True),
+            question_count=Count("guiding_questions", distinct=True),
+            answered_count=Count(
+                "guiding_questions",
+                filter=Q(guiding_questions__points__deleted_at__isnull=True)
+                & Q(guiding_questions__points__isnull=False),
+                distinct=True,
+            ),
+            consent_waiting=Exists(waiting),
+        )
+        .order_by("number")
+    )

@@ -1,0 +1,64 @@
+"""Adds to the one log of changes."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.utils import timezone
+
+from reports.models import Report, Revision
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who changes something, and where the change comes from."""
+
+    author: User | None = None
+    op_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    client_id: uuid.UUID | None = None
+    client_time: datetime | None = None
+    base_version: int | None = None
+    note: str = ""
+
+    def next(self, *, note: str | None = None) -> Origin:
+        """Return the same origin for a further change, under an operation id of its own."""
+        return Origin(
+            author=self.author,
+            client_id=self.client_id,
+            client_time=self.client_time,
+            note=self.note if note is None else note,
+        )
+
+
+def record(
+    *,
+    report: Report,
+    kind: str,
+    origin: Origin,
+    point_ref: uuid.UUID | None = None,
+    version: int = 0,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Revision:
+    """Add one revision and count it on the report. Call inside the change's transaction."""
+    revision = Revision.objects.create(
+        report=report,
+        op_id=origin.op_id,
+        kind=kind,
+        point_ref=point_ref,
+        author=origin.author,
+        client_id=origin.client_id,
+        client_time=origin.client_time,
+        base_version=origin.base_version,
+        version=version,
+        before=before or {},
+        after=after or {},
+        note=origin.note,
+    )
+    Report.objects.filter(pk=report.pk).update(version=F("version") + 1, changed_at=timezone.now())
+    return revision

@@ -1,0 +1,46 @@
+"""What is still thin in a report: shown before submission, never a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gfmd_site.lib.text import count_words
+from reports.domain.consent import missing_consents
+from reports.domain.queries import guiding_questions
+from reports.models import Attribution, GuidingQuestion, Point, Report, TemplateSection
+
+# The reporting template asks for concise bullets; the hint is soft.
+LONG_POINT_WORDS = 25
+
+
+@dataclass
+class ThinSpots:
+    """Where a reader of the report would miss something."""
+
+    empty_sections: list[TemplateSection] = field(default_factory=list)
+    untouched_questions: list[GuidingQuestion] = field(default_factory=list)
+    waiting_consents: list[Attribution] = field(default_factory=list)
+    long_points: list[Point] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.empty_sections
+            or self.untouched_questions
+            or self.waiting_consents
+            or self.long_points
+        )
+
+
+def thin_spots(report: Report, points: list[Point]) -> ThinSpots:
+    """Return what is thin; `points` are those of `queries.points_of`."""
+    filled = {point.section_id for point in points if point.text.strip()}
+    return ThinSpots(
+        empty_sections=[
+            section for section in report.template.sections.all() if section.pk not in filled
+        ],
+        untouched_questions=[
+            question for question, answered in guiding_questions(report.session) if not answered
+        ],
+        waiting_consents=missing_consents(points),
+        long_points=[point for point in points if count_words(point.text) > LONG_POINT_WORDS],
+    )
