@@ -37,6 +37,7 @@ DEFAULT_TEMPLATE = (
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
+LONGEST_BOOKMARK = 40  # Word drops longer names
 DEEPEST_LEVEL = 2
 RIGHT_TO_LEFT = frozenset({"ar"})
 
@@ -135,17 +136,20 @@ def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
         "roundtable": _text(content.roundtable),
         "language": content.language,
         "footnote": _text(content.footnote),
-        "sections": [_section(section, marks) for section in content.sections],
+        "sections": [_section(section, marks, content.language) for section in content.sections],
     }
 
 
-def _section(section: SectionContent, marks: list[_Mark]) -> dict[str, Any]:
+def _section(section: SectionContent, marks: list[_Mark], language: str) -> dict[str, Any]:
     title, guidance = _line(section.title), _line(section.guidance)
     if guidance and not title.endswith(":"):
-        title += ":"  # the guidance follows in the same paragraph
+        title += (
+            "\u00a0:" if language == "fr" else ":"
+        )  # the guidance follows in the same paragraph
     groups = [_group(group, marks) for group in _unheaded_first(section.groups)]
+    bookmark = f"{SECTION_BOOKMARK}{section.key}"[:LONGEST_BOOKMARK]
     return {
-        "mark": _mark(marks, _Mark(f"{SECTION_BOOKMARK}{section.key}"[:40])),
+        "mark": _mark(marks, _Mark(bookmark)),
         "key": section.key,
         "number": section.number,
         "title": title,
