@@ -37,6 +37,7 @@ DEFAULT_TEMPLATE = (
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
+HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
 LONGEST_BOOKMARK = 40  # Word drops longer names
 DEEPEST_LEVEL = 2
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -120,7 +121,7 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
 class _Mark:
     """A place in the filled template: it becomes a bookmark, and sets the paragraph's language."""
 
-    bookmark: str
+    bookmark: str = ""
     language: str = ""
 
 
@@ -135,17 +136,16 @@ def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
         "note_taker": _text(content.note_taker),
         "roundtable": _text(content.roundtable),
         "language": content.language,
-        "footnote": _text(content.footnote),
+        "footnote": _text(content.footnote).lstrip("* "),
         "sections": [_section(section, marks, content.language) for section in content.sections],
     }
 
 
 def _section(section: SectionContent, marks: list[_Mark], language: str) -> dict[str, Any]:
     title, guidance = _line(section.title), _line(section.guidance)
-    if guidance and not title.endswith(":"):
-        title += (
-            "\u00a0:" if language == "fr" else ":"
-        )  # the guidance follows in the same paragraph
+    hint = guidance if section.key in HINTED_SECTIONS else ""
+    if hint and not title.endswith(":"):
+        title += "\u00a0:" if language == "fr" else ":"  # the hint follows in the same paragraph
     groups = [_group(group, marks) for group in _unheaded_first(section.groups)]
     bookmark = f"{SECTION_BOOKMARK}{section.key}"[:LONGEST_BOOKMARK]
     return {
@@ -154,6 +154,7 @@ def _section(section: SectionContent, marks: list[_Mark], language: str) -> dict
         "number": section.number,
         "title": title,
         "guidance": guidance,
+        "hint": hint,
         "groups": [group for group in groups if group["heading"] or group["points"]],
     }
 
@@ -164,8 +165,12 @@ def _unheaded_first(groups: tuple[HeadingContent, ...]) -> list[HeadingContent]:
 
 
 def _group(group: HeadingContent, marks: list[_Mark]) -> dict[str, Any]:
-    points = [_point(point, marks) for point in group.points if _text(point.text).strip()]
-    return {"heading": _line(group.heading), "points": points}
+    language = group.points[0].language if group.points else ""
+    return {
+        "mark": _mark(marks, _Mark(language=language)),
+        "heading": _line(group.heading),
+        "points": [_point(point, marks) for point in group.points if _line(point.text)],
+    }
 
 
 def _point(point: PointContent, marks: list[_Mark]) -> dict[str, Any]:
@@ -286,7 +291,8 @@ def _take_marks(body: etree._Element, marks: list[_Mark]) -> dict[etree._Element
 
 def _add_bookmarks(body: etree._Element, paragraph_marks: dict[etree._Element, _Mark]) -> None:
     used = [int(mark.get(f"{{{W}}}id", 0)) for mark in body.iter(f"{{{W}}}bookmarkStart")]
-    for number, (paragraph, mark) in enumerate(paragraph_marks.items(), max(used, default=0) + 1):
+    named = [(paragraph, mark) for paragraph, mark in paragraph_marks.items() if mark.bookmark]
+    for number, (paragraph, mark) in enumerate(named, max(used, default=0) + 1):
         start, end = (etree.Element(f"{{{W}}}bookmark{edge}") for edge in ("Start", "End"))
         start.set(f"{{{W}}}id", str(number))
         start.set(f"{{{W}}}name", mark.bookmark)

@@ -29,6 +29,7 @@ from reports.exporters.word_report import (
     render_word_report,
 )
 
+FOOTNOTE = b"{% if footnote %}*{{ footnote }}{% endif %}"
 ID = "0b5c3c52-9d0e-4f0a-8a53-2f8b8d3f6a11"
 
 
@@ -53,7 +54,7 @@ def report(*points: PointContent, **values: object) -> ReportContent:
         note_taker="Bruno Invented",
         roundtable="3.1 Governance and drivers",
         language="en",
-        footnote="*The sessions follow the Chatham House Rule.",
+        footnote="The sessions follow the Chatham House Rule.",
         sections=sections,
     )
     return replace(content, **values)
@@ -86,7 +87,7 @@ def staff_template(footnote: str) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(DEFAULT_TEMPLATE) as source, zipfile.ZipFile(output, "w") as target:
         for name in source.namelist():
-            data = source.read(name).replace(b"{{ footnote }}", footnote.encode())
+            data = source.read(name).replace(FOOTNOTE, footnote.encode())
             target.writestr(name, data)
     return output.getvalue()
 
@@ -105,8 +106,15 @@ def test_page_begins_with_titles_and_instructions() -> None:
     assert [run.italic for paragraph in paragraphs[2:4] for run in paragraph.runs] == [True, True]
 
 
-def test_page_ends_with_the_footnote_in_italics() -> None:
-    last = opened(report()).paragraphs[-1]
+@pytest.mark.parametrize(
+    "footnote",
+    [
+        "The sessions follow the Chatham House Rule.",
+        "* The sessions follow the Chatham House Rule.",
+    ],
+)
+def test_page_ends_with_the_footnote_in_italics(footnote: str) -> None:
+    last = opened(report(footnote=footnote)).paragraphs[-1]
     assert [(run.text, run.italic) for run in last.runs] == [
         ("*The sessions follow the Chatham House Rule.", True)
     ]
@@ -145,13 +153,19 @@ def test_section_title_is_a_bold_heading_with_its_number() -> None:
     assert title.runs[0].bold is True
 
 
-def test_guidance_follows_the_title_in_italics() -> None:
+def test_guidance_of_the_quotes_follows_their_title_in_italics() -> None:
     quotes = section(key="quotes", number=6, title="Quotes", guidance="One or two, please.")
     title = opened(report(sections=(quotes,))).tables[1].rows[1].cells[0].paragraphs[0]
     assert [(run.text, run.bold, run.italic) for run in title.runs] == [
         ("6. Quotes:", True, None),
         (" One or two, please.", False, True),
     ]
+
+
+def test_guidance_of_another_section_is_left_to_the_screen() -> None:
+    challenges = section(guidance="What stands in the way?")
+    title = opened(report(sections=(challenges,))).tables[1].rows[1].cells[0].paragraphs[0]
+    assert title.text == "2. Challenges"
 
 
 def test_colon_before_the_guidance_is_set_as_in_french() -> None:
@@ -323,6 +337,12 @@ def test_point_in_another_language_carries_its_own_direction_and_language() -> N
     assert arabic.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
     assert french.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "fr-FR"
     assert english.runs[0]._r.rPr is None
+
+
+def test_sub_heading_is_in_the_language_of_its_points() -> None:
+    arabic = section(HeadingContent("عام", (point("نقطة", language="ar"),)))
+    heading, _ = answers(opened(report(sections=(arabic,))))
+    assert heading._p.pPr.find(qn("w:bidi")) is not None
 
 
 # -- the template ------------------------------------------------------------------------
