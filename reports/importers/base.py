@@ -29,7 +29,8 @@ class ParsedPoint:
     """One point as typed, without its list marker.
 
     `heading` is the sub-heading it stands under, as typed; `level` is 0 to 2; `notes` are the
-    texts of footnotes and endnotes anchored in it.
+    texts of footnotes and endnotes anchored in it; `point_id` is the UUID of the point that a
+    Word file written by this system says it is.
     """
 
     text: str
@@ -38,6 +39,7 @@ class ParsedPoint:
     bold: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     quote: ParsedQuote | None = None
+    point_id: str | None = None
 
 
 @dataclass
@@ -111,6 +113,8 @@ def _point_as_json(point: ParsedPoint) -> dict[str, Any]:
         "text": point.text,
         "bold": list(point.bold),
     }
+    if point.point_id:
+        data["point_id"] = point.point_id
     if point.notes:
         data["notes"] = list(point.notes)
     if point.quote:
@@ -121,3 +125,24 @@ def _point_as_json(point: ParsedPoint) -> dict[str, Any]:
             "anonymous": point.quote.anonymous,
         }
     return data
+
+
+def parsed_report_from(data: dict[str, Any]) -> ParsedReport:
+    """Return the ParsedReport that `dataclasses.asdict` was made of."""
+    return ParsedReport(
+        header=ParsedHeader(**data["header"]),
+        sections=[
+            ParsedSection(
+                **{**section, "points": [_point_from(point) for point in section["points"]]}
+            )
+            for section in data["sections"]
+        ],
+        unplaced=list(data["unplaced"]),
+        warnings=list(data["warnings"]),
+    )
+
+
+def _point_from(data: dict[str, Any]) -> ParsedPoint:
+    quote = ParsedQuote(**data["quote"]) if data["quote"] else None
+    sequences = {name: tuple(data[name]) for name in ("bold", "notes")}
+    return ParsedPoint(**{**data, **sequences, "quote": quote})

@@ -1,0 +1,124 @@
+"""The fields above the sections: who wrote the report, and on which roundtable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reports.importers.base import ParsedHeader
+from reports.importers.word_fold import fold
+
+_LABELS = {
+    "rapporteur": (
+        r"(?:name of (?:the )?)?rapporteurs?(?:\(s\))?"
+        r"|(?:nom du |nom de la |nom )?rapporteu(?:r|se|re)(?:\(e\))?"
+        r"|(?:nombre del? (?:la )?)?relator(?:a|\(a\))?"
+    ),
+    "note_taker": (
+        r"(?:name of (?:the )?)?note[ -]?takers?(?:\(s\))?"
+        r"|(?:nom du |nom de la )?preneu(?:r|se)(?:\(se\))? de notes?"
+        r"|(?:nombre del? (?:la )?)?(?:persona )?encargad[oa](?:/a|\(a\))? de tomar (?:las )?notas"
+        r"|tomador(?:a|\(a\))? de notas"
+    ),
+    "roundtable": (
+        r"(?:name of (?:the )?)?round[ -]?table(?: session)?(?: (?:number|no\.?|title))?"
+        r"|(?:session de (?:la )?)?table ronde"
+        r"|(?:sesion de (?:la )?)?mesa redonda"
+    ),
+}
+_SESSION_NUMBER = r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.]*\d)"
+_TRANSLATION = r"(?:\s*\([^)]{0,80}\))?(?:\s*/[^:\t\n]{0,120}?)?"
+_NUMBER = re.compile(_SESSION_NUMBER)
+_WHOLE = {
+    name: re.compile(rf"\W*(?:{label}){_TRANSLATION}\s*:?\s*") for name, label in _LABELS.items()
+}
+_BEFORE_COLON = re.compile(
+    r"(?:^|(?<=[\s;|,]))(?:"
+    + "|".join(f"(?P<{name}>(?:{label}))" for name, label in _LABELS.items())
+    + rf"){_TRANSLATION}\s*:\s*"
+)
+_BEFORE_NUMBER = re.compile(
+    rf"\W*(?:{_LABELS['roundtable']}|rt)\s*(?:no\.?\s*|n\.?\s*)?(?={_SESSION_NUMBER})"
+)
+_COLUMN = re.compile(r"[\t\n]")
+
+
+def label_of(text: str) -> str | None:
+    """The field that a text names and nothing else, such as the left cell of a row."""
+    folded = fold(text.strip())
+    return next((name for name, label in _WHOLE.items() if label.fullmatch(folded)), None)
+
+
+@dataclass
+class HeaderReader:
+    """Collects the fields from cells and paragraphs; what fits none of them is `unplaced`."""
+
+    header: ParsedHeader = field(default_factory=ParsedHeader)
+    unplaced: list[str] = field(default_factory=list)
+    _current: str | None = None
+
+    def read_row(self, cells: list[str]) -> bool:
+        """Labels and values in the cells of a row; False if there is no label among them."""
+        if not any(label_of(cell) or _BEFORE_COLON.search(fold(cell)) for cell in cells):
+            return False
+        self._current = None
+        for cell in cells:
+            self._read_text(cell, has_columns=False)
+        self._current = None
+        return True
+
+    def read_paragraph(self, text: str) -> None:
+        """A label with its value, or the value of the label just before."""
+        if not self._read_text(text, has_columns=True):
+            self._current = None
+
+    def forget_label(self) -> None:
+        """A label without a value stays empty: what follows does not belong to it."""
+        self._current = None
+
+    def finish(self) -> ParsedHeader:
+        number = _NUMBER.search(self.header.roundtable)
+        self.header.roundtable_number = number[0] if number else None
+        return self.header
+
+    def _read_text(self, text: str, *, has_columns: bool) -> bool:
+        found = False
+        pieces = _COLUMN.split(text) if has_columns or _holds_label(text) else [text]
+        for piece in pieces:
+            found = self._read_piece(piece.strip()) or found
+        return found
+
+    def _read_piece(self, piece: str) -> bool:
+        if name := label_of(piece):
+            self._current = name
+            return True
+        folded = fold(piece)
+        matches = list(_BEFORE_COLON.finditer(folded))
+        if not matches:
+            numbered = _BEFORE_NUMBER.match(folded)
+            if numbered and not self.header.roundtable:
+                self._current = "roundtable"
+                piece = piece[numbered.end() :]
+            self._add(piece)
+            return bool(numbered)
+        self._add(piece[: matches[0].start()])
+        for match, following in zip(matches, [*matches[1:], None], strict=True):
+            self._current = match.lastgroup
+            end = len(piece) if following is None else following.start()
+            self._add(piece[match.end() : end])
+        return True
+
+    def _add(self, value: str) -> None:
+        value = value.strip().strip(";|").strip()
+        if not any(map(str.isalnum, value)):
+            return
+        if self._current is None or getattr(self.header, self._current):
+            self.unplaced.append(value)
+            return
+        setattr(self.header, self._current, value)
+
+
+def _holds_label(text: str) -> bool:
+    return any(
+        label_of(piece) or _BEFORE_COLON.search(fold(piece)) for piece in _COLUMN.split(text)
+    )

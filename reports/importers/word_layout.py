@@ -1,0 +1,206 @@
+"""Where the titles of the sections stand in a file, whatever its layout.
+
+All paragraphs that could be a title are collected first; then each section gets the one that is
+most like the others, so that a sub-heading with the same words stays a sub-heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gfmd_site.lib.docx_blocks import Block, Paragraph, Table, TextBox, has_text
+from reports.importers.word_fold import fold
+from reports.importers.word_markers import has_marker
+from reports.importers.word_sections import SectionDefinition
+from reports.importers.word_titles import Title, TitleBook, leading_number
+
+SECTION_BOOKMARK = "gfmd_section_"
+_SURE, _LIKELY, _POSSIBLE = 0.75, 0.5, 0.25
+_END_OF_TITLE = re.compile(r"[:\uff1a\n]")
+_END_AFTER_BOLD = re.compile(r"[:\uff1a\n]\W*$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a paragraph stands: alone in its cell, first in it, or in the flow of text."""
+
+    kind: str = ""
+    allows_title: bool = True
+
+
+@dataclass(frozen=True)
+class SectionTitle:
+    """A paragraph that opens a section; `end` is where its first answer begins, if any."""
+
+    paragraph: Paragraph
+    section: SectionDefinition
+    end: int
+    order: int
+    kind: tuple[str, int]
+    title: Title | None = None
+    """None where a bookmark of our own Word file says what it is."""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text[: self.end].strip()
+
+    @property
+    def is_sure(self) -> bool:
+        return self.title is None or self.title.number is not None or self._covers(_SURE)
+
+    def rank(self, usual_kind: tuple[str, int]) -> tuple[bool, bool, bool, bool, bool, int]:
+        return (
+            self.title is None,
+            self.title is not None and self.title.has_own_number,
+            self.title is not None and self.title.number is not None,
+            self.kind == usual_kind,
+            self._covers(_SURE),
+            -self.order,
+        )
+
+    def _covers(self, share: float) -> bool:
+        return self.title is None or self.title.coverage >= share
+
+
+@dataclass
+class Layout:
+    titles: dict[Paragraph, SectionTitle] = field(default_factory=dict)
+
+    def holds_title(self, table: Table) -> bool:
+        return any(
+            paragraph in self.titles
+            for row in table.rows
+            for cell in row
+            for paragraph, _ in _places(cell.blocks, Place())
+        )
+
+
+def find_layout(blocks: list[Block], sections: Sequence[SectionDefinition]) -> Layout:
+    book = TitleBook(sections)
+    candidates = [
+        candidate
+        for order, (paragraph, place) in enumerate(_places(blocks, Place()))
+        if (candidate := _candidate(paragraph, place, order, book)) is not None
+    ]
+    return Layout({title.paragraph: title for title in _choose(candidates)})
+
+
+def _places(blocks: list[Block], place: Place) -> Iterator[tuple[Paragraph, Place]]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if not block.is_empty:
+                yield block, place
+        elif isinstance(block, TextBox):
+            yield from _places(block.blocks, Place())
+        else:
+            for row in block.rows:
+                yield from _places_in_row(row, block.width)
+
+
+def _places_in_row(row: list, width: int) -> Iterator[tuple[Paragraph, Place]]:
+    filled = [cell for cell in row if has_text(cell.blocks)]
+    for cell in filled:
+        # A title is the first thing in its row; further on, the same words are an answer.
+        allows_title = width == 1 or cell is filled[0]
+        inside = list(_places(cell.blocks, Place("inside", allows_title)))
+        is_alone = len(inside) == 1
+        for index, (paragraph, place) in enumerate(inside):
+            kind = place.kind if index or place.kind != "inside" else "first"
+            yield (
+                paragraph,
+                Place("alone" if is_alone else kind, place.allows_title and allows_title),
+            )
+
+
+def _candidate(
+    paragraph: Paragraph, place: Place, order: int, book: TitleBook
+) -> SectionTitle | None:
+    if section := _bookmarked(paragraph, book):
+        end = _end_of_bold(paragraph) or len(paragraph.text)
+        return SectionTitle(paragraph, section, end, order, ("bookmark", 0))
+    if not place.allows_title or has_marker(paragraph.text):
+        return None
+    look = _look(paragraph, place)
+    for end, share in _ends(paragraph, place):
+        title = book.read(paragraph.text[:end])
+        if title is not None and title.coverage >= share:
+            return SectionTitle(paragraph, title.section, end, order, look, title)
+    return None
+
+
+def _bookmarked(paragraph: Paragraph, book: TitleBook) -> SectionDefinition | None:
+    for section in book.sections:
+        if f"{SECTION_BOOKMARK}{section.key}"[:40] in paragraph.bookmarks:
+            return section
+    return None
+
+
+def _look(paragraph: Paragraph, place: Place) -> tuple[str, int]:
+    if place.kind in {"alone", "first"}:
+        return place.kind, 0
+    if paragraph.heading_level is not None:
+        return "heading", paragraph.heading_level
+    return ("bold" if _is_bold_title(paragraph) else "plain"), 0
+
+
+def _ends(paragraph: Paragraph, place: Place) -> Iterator[tuple[int, float]]:
+    """Where a title could end, most likely first, with the share of title words it needs."""
+    number, _ = leading_number(paragraph.text)
+    whole = len(paragraph.text)
+    cut = _END_OF_TITLE.search(paragraph.text)
+    is_marked = paragraph.heading_level is not None or _is_bold_title(paragraph)
+    if is_marked:
+        yield whole, _SURE
+        if cut:
+            yield cut.end(), _LIKELY
+        yield whole, _LIKELY if number is None else _POSSIBLE
+    elif end := _end_of_bold(paragraph):
+        yield end, _LIKELY if number is None else _POSSIBLE
+    elif place.kind == "alone" or number is not None:
+        yield whole, _SURE
+        if cut and number is not None:
+            yield cut.end(), _SURE
+
+
+def _is_bold_title(paragraph: Paragraph) -> bool:
+    """Wholly bold, the number before the title apart."""
+    _, start = leading_number(paragraph.text)
+    return paragraph.after(start).is_bold
+
+
+def _end_of_bold(paragraph: Paragraph) -> int:
+    """Where a bold beginning ends in a colon or a line break, 0 if it does not."""
+    _, start = leading_number(paragraph.text)
+    bold = paragraph.text[: start + paragraph.after(start).bold_start]
+    match = _END_AFTER_BOLD.search(bold)
+    return match.start() + 1 if match and match.start() > start else 0
+
+
+def _choose(candidates: list[SectionTitle]) -> Iterator[SectionTitle]:
+    by_section: dict[str, list[SectionTitle]] = defaultdict(list)
+    sections_by_kind: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for candidate in candidates:
+        by_section[candidate.section.key].append(candidate)
+        sections_by_kind[candidate.kind].add(candidate.section.key)
+    usual = max(sections_by_kind, key=lambda kind: len(sections_by_kind[kind]), default=("", 0))
+    for same in by_section.values():
+        best = max(same, key=lambda candidate: candidate.rank(usual))
+        if best.is_sure or best.kind == usual:
+            yield best
+            yield from (other for other in same if _continues(other, best))
+
+
+def _continues(other: SectionTitle, best: SectionTitle) -> bool:
+    """The same numbered title again, in the same look, goes on with the section."""
+    return (
+        other is not best
+        and other.kind == best.kind
+        and other.title is not None
+        and best.title is not None
+        and other.title.has_own_number
+        and best.title.has_own_number
+        and fold(other.text) == fold(best.text)
+    )

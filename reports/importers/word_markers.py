@@ -1,0 +1,66 @@
+"""List markers typed by hand, and the level that their indentation shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gfmd_site.lib.docx_blocks import Paragraph
+
+DEEPEST_LEVEL = 2
+_SPACE = r"[ \t\xa0\u2000-\u200a\u202f\u3000]"
+_GLYPHS = "\u2022\u00b7\u25aa\u25ab\u25a0\u25a1\u25e6\u25cf\u25cb\u2023\u2043\u27a2\u25ba\u2756"
+_MARKER = re.compile(rf"{_SPACE}*(?:[-\u2013*]{_SPACE}+|[{_GLYPHS}]{_SPACE}*)")
+_LETTER_MARKER = re.compile(rf"{_SPACE}*o{_SPACE}+")
+_ONLY_MARKER = re.compile(rf"\s*[-\u2013*{_GLYPHS}]?\s*")
+_TAB, _BLANK = 720, 120
+_SAME_INDENT = 150
+
+
+def has_marker(text: str) -> bool:
+    return bool(_MARKER.match(text) or _LETTER_MARKER.match(text))
+
+
+def is_blank(text: str) -> bool:
+    """Nothing but white space or a marker without text."""
+    return bool(_ONLY_MARKER.fullmatch(text))
+
+
+def marker_end(paragraph: Paragraph) -> int:
+    """Where the text begins after a typed marker, 0 without one.
+
+    In a list made by Word a lone "o" is a word, not a marker.
+    """
+    match = _MARKER.match(paragraph.text)
+    if match is None and paragraph.list_level is None:
+        match = _LETTER_MARKER.match(paragraph.text)
+    return match.end() if match else 0
+
+
+class MarkerLevels:
+    """Levels of typed markers, by comparing how far each is indented in the same file."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
+        indents = {
+            _indent(paragraph)
+            for paragraph in paragraphs
+            if paragraph.list_level is None and marker_end(paragraph)
+        }
+        self._levels: dict[int, int] = {}
+        level, previous = -1, None
+        for indent in sorted(indents):
+            if previous is None or indent - previous > _SAME_INDENT:
+                level += 1
+            previous = indent
+            self._levels[indent] = min(level, DEEPEST_LEVEL)
+
+    def level(self, paragraph: Paragraph) -> int:
+        if paragraph.list_level is not None:
+            return max(0, min(paragraph.list_level, DEEPEST_LEVEL))
+        return self._levels.get(_indent(paragraph), 0) if marker_end(paragraph) else 0
+
+
+def _indent(paragraph: Paragraph) -> int:
+    text = paragraph.text
+    blanks = text[: len(text) - len(text.lstrip())]
+    return paragraph.indent + sum(_TAB if blank == "\t" else _BLANK for blank in blanks)

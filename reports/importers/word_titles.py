@@ -1,0 +1,124 @@
+"""Recognising the title of a section by its words, in any of the languages and wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.importers.word_fold import fold, words
+from reports.importers.word_sections import SectionDefinition
+
+_NUMBER = re.compile(
+    r"\W*(?:(?:section|part|partie|seccion|parte)\s+)?"
+    r"(?:(?P<digits>\d{1,2})(?![\d.]*\d)|(?P<roman>[ivx]{1,4})(?=\s*[.)]))\s*[.):-]*\s*"
+)
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
+_MOST_WORDS = 30
+_LONGEST_TITLE = 400
+_LONGEST_NUMBER = 40
+_NUMBER_ALONE = 0.75
+# Words that say nothing about the section: small words, and those that any title may hold.
+_SMALL = frozenset(
+    fold(
+        "a an and at by for from in its of on or our the to with "
+        "au aux d de des du en et l la le les leur leurs par pour sa ses son sur un une "
+        "al con del e el las lo los o para por su sus u un una y"
+    ).split()
+)
+_COMMON = frozenset(
+    fold(
+        "main key general identified raised discussed mentioned discussion discussions points "
+        "session roundtable round table debate report list section overview cont continued "
+        "principaux principales cles identifies releves evoques abordes discussion debats suite "
+        "table ronde seance principales claves identificados planteados senalados discusion "
+        "mesa redonda sesion continuacion"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Title:
+    """A text read as a title. `coverage` is the share of its words that titles are made of."""
+
+    section: SectionDefinition
+    number: int | None
+    coverage: float
+
+    @property
+    def has_own_number(self) -> bool:
+        return self.number == self.section.number
+
+
+class TitleBook:
+    """All titles of a template."""
+
+    def __init__(self, sections: Sequence[SectionDefinition]) -> None:
+        self.sections = tuple(sections)
+        self._patterns = {
+            section.key: [re.compile(pattern) for pattern in section.patterns]
+            for section in sections
+        }
+        self._vocabulary = {section.key: _vocabulary(section) for section in sections}
+
+    def read(self, text: str) -> Title | None:
+        """The section that a short text names; the number decides only where no word does."""
+        if len(text) > _LONGEST_TITLE:
+            return None
+        folded = fold(text)
+        number, start = leading_number(text)
+        body = folded[start:]
+        found = words(body)
+        if not found or len(found) > _MOST_WORDS:
+            return None
+        section, fragment = self._identify(body)
+        if section is not None:
+            return Title(section, number, self._coverage(section, found, fragment))
+        for section in self.sections:
+            coverage = self._coverage(section, found, "")
+            if number == section.number and coverage >= _NUMBER_ALONE:
+                return Title(section, number, coverage)
+        return None
+
+    def _identify(self, body: str) -> tuple[SectionDefinition | None, str]:
+        """The section whose identifying words come first."""
+        first: tuple[int, SectionDefinition | None, str] = (len(body) + 1, None, "")
+        for section in self.sections:
+            for pattern in self._patterns[section.key]:
+                match = pattern.search(body)
+                if match and match.start() < first[0]:
+                    first = (match.start(), section, match[0])
+        return first[1], first[2]
+
+    def _coverage(self, section: SectionDefinition, found: list[str], fragment: str) -> float:
+        counted = [word for word in found if word not in _SMALL]
+        if fragment.isascii() and fragment:
+            # In a bilingual title the other script repeats what was recognised.
+            counted = [word for word in counted if word.isascii()]
+        known = sum(word in self._vocabulary[section.key] for word in counted)
+        return known / len(counted) if counted else 0.0
+
+
+def leading_number(text: str) -> tuple[int | None, int]:
+    """The number before a title and where the title begins."""
+    match = _NUMBER.match(fold(text[:_LONGEST_NUMBER]))
+    if match is None:
+        return None, 0
+    value = int(match["digits"]) if match["digits"] else _ROMAN.get(match["roman"])
+    return (None, 0) if value is None else (value, match.end())
+
+
+def _vocabulary(section: SectionDefinition) -> frozenset[str]:
+    own = [word for title in (section.title, *section.titles) for word in words(fold(title))]
+    return _COMMON.union(own)
