@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
+from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
-    path("language/", include("django.conf.urls.i18n")),
-    path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
+    path("", login_not_required(views.home), name="home"),
+    path("healthz", login_not_required(views.healthz), name="healthz"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
     path("accounts/", include("allauth.account.urls")),
     path("practices/", include("practices.urls")),
     path("", include("reports.urls")),

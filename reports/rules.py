@@ -83,6 +83,8 @@ def is_accepted(user: Any, report: Any) -> bool:
 writes = is_rapporteur | is_note_taker
 team = writes | is_co_chair
 reviews = office | chairs_edition | is_co_chair
+# Whoever edits sees the raw text, so staff need the right for it.
+edits = writes | (office & has_attribution_right)
 
 PERMISSIONS = {
     # The whole site
@@ -94,13 +96,13 @@ PERMISSIONS = {
     # One report
     "reports.read_report": office | chairs_edition | team,
     "reports.see_names": has_attribution_right | team,
-    "reports.edit_report": (office | writes) & is_open,
+    "reports.edit_report": edits & is_open,
     "reports.submit_report": (office | is_rapporteur) & is_open,
     "reports.return_report": reviews & is_submitted,
     "reports.accept_report": reviews & is_submitted,
     "reports.reopen_report": (office | chairs_edition) & is_accepted,
     "reports.comment_report": office | chairs_edition | team,
-    "reports.import_word": (office | writes) & is_open,
+    "reports.import_word": edits & is_open,
     "reports.export_public": office | chairs_edition | team,
     "reports.export_team": has_attribution_right | team,
     # The synthesis of an edition

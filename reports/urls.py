@@ -1,4 +1,38 @@
+"""Addresses of reports. A report is named by its public code, such as 2018-3.1."""
+
 from django.urls import path
 
+from reports.views import board, comments, exports, history, imports, lifecycle, points, report
+
 app_name = "reports"
-urlpatterns: list = []
+POINT = "reports/<str:code>/points/<uuid:point_id>/"
+urlpatterns = [
+    path("board/", board.board, name="board"),
+    path("reports/<str:code>/", report.report, name="report"),
+    path("reports/<str:code>/read/", report.read, name="read"),
+    path("reports/<str:code>/header/", report.header, name="header"),
+    path("reports/<str:code>/points/add/", points.add, name="point-add"),
+    path(POINT, points.edit, name="point"),
+    path(POINT + "restore/", points.restore, name="point-restore"),
+    path(POINT + "merge/", points.merge, name="point-merge"),
+    path(POINT + "split/", points.split, name="point-split"),
+    path(
+        POINT + "comment/",
+        comments.on_point,
+        name="point-comment",
+    ),
+    path("reports/<str:code>/comment/", comments.on_report, name="comment"),
+    path("reports/<str:code>/comments/<int:comment_id>/settle/", comments.settle, name="settle"),
+    path("reports/<str:code>/submit/", lifecycle.submit, name="submit"),
+    path("reports/<str:code>/accept/", lifecycle.accept, name="accept"),
+    path("reports/<str:code>/return/", lifecycle.return_report, name="return"),
+    path("reports/<str:code>/reopen/", lifecycle.reopen, name="reopen"),
+    path("reports/<str:code>/history/", history.history, name="history"),
+    path(
+        "reports/<str:code>/history/<int:revision_id>/restore/",
+        history.restore,
+        name="history-restore",
+    ),
+    path("reports/<str:code>/import/", imports.word, name="import-word"),
+    path("reports/<str:code>/export/", exports.export, name="export"),
+]

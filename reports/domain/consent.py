@@ -257,3 +257,39 @@ def missing_consents(points: Sequence[Point]) -> list[Attribution]:
         if row.consent in {Consent.NOT_ASKED, Consent.ASKED}
         and row.kind != AttributionKind.CONSTITUENCY
     ]
+
+
+@dataclass(frozen=True)
+class SpeakerOutside:
+    """One speaker, for the team: who it is, and what a reader outside the team is shown."""
+
+    point: Point
+    name: str
+    shown: str
+    consent: str
+
+    @property
+    def is_named(self) -> bool:
+        return self.name == self.shown
+
+
+def speakers_outside(points: Sequence[Point], report: Report) -> list[SpeakerOutside]:
+    """Return all speakers of a report's points with what leaves of them."""
+    public = public_reader(report.language)
+    return [
+        SpeakerOutside(
+            point=point,
+            name=row.mention or full_name(row, report.language),
+            shown=_shown_outside(point, row, public),
+            consent=row.consent,
+        )
+        for point in points
+        for row in point.attributions.all()
+    ]
+
+
+def _shown_outside(point: Point, row: Attribution, public: Reader) -> str:
+    if row.mention:
+        return _mention_words(point, row, row.mention, public)
+    with translation.override(public.language):
+        return _speaker_words(point, row, public) or pgettext("quote", "anonymous")

@@ -5,6 +5,7 @@ None of these functions asks for permission: views, the admin and commands do th
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.ordering import key_between
-from reports.choices import PointKind, RevisionKind
+from reports.choices import RevisionKind
 from reports.domain import fields as point_fields
 from reports.domain.attributions import replace_attributions, sync_mentions
 from reports.domain.consent import attribution_values
@@ -175,6 +176,15 @@ def split_point(*, point: Point, at: int, origin: Origin) -> tuple[Point, Point]
     return head, create_point(report=head.report, fields=values, origin=origin.next())
 
 
+def natural_split(text: str) -> int:
+    """Return where a text falls into two: at an empty line, a line break, or after a sentence."""
+    for pattern in (r"\n\s*\n", r"\n", r"(?<=[.!?;؟])\s+(?=\S)"):
+        found = re.search(pattern, text.strip())
+        if found:
+            return found.end() + len(text) - len(text.lstrip())
+    return len(text)
+
+
 @transaction.atomic
 def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     """Join a point's text and tags onto another one of the same report and delete it."""
@@ -257,10 +267,3 @@ def _place_beside(
         preceding = [order for order in orders if order < before.order]
         return key_between(preceding[-1] if preceding else None, before.order)
     return _end_of(point.report, section)
-
-
-def quote_speaker_values(point: Point) -> list[dict[str, Any]]:
-    """Return the speakers of a quote as plain values, without the mentions in its text."""
-    if point.kind != PointKind.QUOTE:
-        return []
-    return [row for row in state_of(point)["attributions"] if not row["mention"]]

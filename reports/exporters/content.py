@@ -18,7 +18,7 @@ class PointContent:
     level: int = 0
     kind: str = "point"
     attribution: str = ""
-    """For a quote: who said it, at the level that is allowed ("anonymous" in the reader's words)."""
+    """For a quote: who said it, at the level that is allowed."""
     language: str = ""
 
 

@@ -7,8 +7,10 @@ start of each point, the direction and the language of each paragraph.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +39,7 @@ DEFAULT_TEMPLATE = (
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
+FORM_BOOKMARK = "gfmd_form_"
 HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
 LONGEST_BOOKMARK = 40  # Word drops longer names
 DEEPEST_LEVEL = 2
@@ -99,7 +102,8 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
     `template` replaces the layout that is shipped; it runs in a sandbox and may use the names of
     the shipped template only, otherwise WordTemplateError is raised. Ids of points are UUIDs:
     each paragraph of a point starts with the bookmark `gfmd_<32 hex digits>`, each title of a
-    section with `gfmd_section_<key>`, so that the file can be matched when it comes back.
+    section with `gfmd_section_<key>`, so that the file can be matched when it comes back. What is
+    the form's own wording starts with `gfmd_form_<digest>_<n>`, see `form_digest`.
     """
     marks: list[_Mark] = []
     values = _context(content, marks)
@@ -107,11 +111,25 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
         document = _fill(DEFAULT_TEMPLATE.read_bytes(), values)
     else:
         document = _fill_from_staff(template, values)
-    _place_marks(document, marks, content.language)
+    fields = (content.rapporteur, content.note_taker, content.roundtable)
+    _place_marks(document, marks, content.language, [_letters(field) for field in fields])
     output = io.BytesIO()
     document.save(output)
     title = _line(f"{content.document_title} – {content.roundtable}".strip(" –"))
     return clean_package(output.getvalue(), title=title, language=content.language)
+
+
+def form_digest(text: str) -> str:
+    """What a bookmark of the form says about its paragraph: the letters have not changed.
+
+    A paragraph that still has the digest of its bookmark holds nothing that a person typed; one
+    that differs was written into.
+    """
+    return hashlib.sha256(_letters(text).encode()).hexdigest()[:12]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", _text(text)))
 
 
 # -- what the template may use ---------------------------------------------------------------
@@ -123,6 +141,7 @@ class _Mark:
 
     bookmark: str = ""
     language: str = ""
+    is_form: bool = False
 
 
 def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
@@ -149,7 +168,7 @@ def _section(section: SectionContent, marks: list[_Mark], language: str) -> dict
     groups = [_group(group, marks) for group in _unheaded_first(section.groups)]
     bookmark = f"{SECTION_BOOKMARK}{section.key}"[:LONGEST_BOOKMARK]
     return {
-        "mark": _mark(marks, _Mark(bookmark)),
+        "mark": _mark(marks, _Mark(bookmark, is_form=True)),
         "key": section.key,
         "number": section.number,
         "title": title,
@@ -251,10 +270,12 @@ def _fill_from_staff(template: bytes | Path, values: dict[str, Any]) -> DocxTemp
 # -- bookmarks, direction, language ----------------------------------------------------------
 
 
-def _place_marks(document: DocxTemplate, marks: list[_Mark], language: str) -> None:
+def _place_marks(
+    document: DocxTemplate, marks: list[_Mark], language: str, fields: list[str]
+) -> None:
     body = document.docx.element.body
     paragraph_marks = _take_marks(body, marks)
-    _add_bookmarks(body, paragraph_marks)
+    _add_bookmarks(body, paragraph_marks, fields)
     for root in _written_parts(document):
         for paragraph in root.iter(f"{{{W}}}p"):
             mark = paragraph_marks.get(paragraph)
@@ -289,16 +310,32 @@ def _take_marks(body: etree._Element, marks: list[_Mark]) -> dict[etree._Element
     return found
 
 
-def _add_bookmarks(body: etree._Element, paragraph_marks: dict[etree._Element, _Mark]) -> None:
+def _add_bookmarks(
+    body: etree._Element, paragraph_marks: dict[etree._Element, _Mark], fields: list[str]
+) -> None:
     used = [int(mark.get(f"{{{W}}}id", 0)) for mark in body.iter(f"{{{W}}}bookmarkStart")]
-    named = [(paragraph, mark) for paragraph, mark in paragraph_marks.items() if mark.bookmark]
-    for number, (paragraph, mark) in enumerate(named, max(used, default=0) + 1):
-        start, end = (etree.Element(f"{{{W}}}bookmark{edge}") for edge in ("Start", "End"))
-        start.set(f"{{{W}}}id", str(number))
-        start.set(f"{{{W}}}name", mark.bookmark)
-        end.set(f"{{{W}}}id", str(number))
+    number = max(used, default=0)
+    for paragraph in body.iter(f"{{{W}}}p"):
+        mark = paragraph_marks.get(paragraph, _Mark(is_form=True))
+        names = [mark.bookmark] if mark.bookmark else []
+        text = "".join(paragraph.itertext(f"{{{W}}}t"))
+        if mark.is_form and _is_form_wording(_letters(text), fields):
+            names.append(f"{FORM_BOOKMARK}{form_digest(text)}_{number + len(names) + 1}")
         position = 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
-        paragraph[position:position] = [start, end]
+        for name in reversed(names):
+            number += 1
+            paragraph[position:position] = _bookmark(name, number)
+
+
+def _is_form_wording(letters: str, fields: list[str]) -> bool:
+    return bool(letters) and not any(field and field in letters for field in fields)
+
+
+def _bookmark(name: str, number: int) -> list[etree._Element]:
+    start, end = (etree.Element(f"{{{W}}}bookmark{edge}") for edge in ("Start", "End"))
+    start.attrib.update({f"{{{W}}}id": str(number), f"{{{W}}}name": name})
+    end.set(f"{{{W}}}id", str(number))
+    return [start, end]
 
 
 def _set_language(paragraph: etree._Element, language: str, *, document_language: str) -> None:

@@ -115,6 +115,11 @@ class Comment(models.Model):
         verbose_name=_("author"),
     )
     text = models.TextField(_("comment"))
+    team_only = models.BooleanField(
+        _("for the team only"),
+        default=False,
+        help_text=_("Only the roundtable's team and named staff see it, since it may hold names."),
+    )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     resolved_by = models.ForeignKey(

@@ -1,0 +1,87 @@
+"""Finding an edition, a session or a report by what people call it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from reports.domain import lifecycle
+from reports.domain.errors import DomainError
+from reports.domain.queries import report_rows
+from reports.models import Edition, Report, ReportingTemplate, Session
+
+DEFAULT_TEMPLATE = "roundtable_2018"
+
+
+def newest_edition(year: int | None = None) -> Edition:
+    """Return the edition of a year, or the newest one. Raises DomainError when there is none."""
+    editions = Edition.objects.order_by("-year")
+    edition = (editions.filter(year=year) if year else editions).first()
+    if edition is None:
+        wanted = (
+            _("There is no edition of %(year)s.") % {"year": year}
+            if year
+            else _("There is no edition yet.")
+        )
+        raise DomainError(
+            wanted + " " + _("Add it in the office first, or run seed_demo for an example."),
+            code="no_edition",
+        )
+    return edition
+
+
+def session_by_number(edition: Edition, number: str) -> Session:
+    """Return a session of an edition. The error names the numbers that exist."""
+    session = edition.sessions.select_related("edition").filter(number=number).first()
+    if session is None:
+        known = ", ".join(
+            edition.sessions.exclude(number="").order_by("number").values_list("number", flat=True)
+        )
+        raise DomainError(
+            _(
+                "The edition of %(year)s has no session %(number)s. "
+                "It has: %(known)s. Correct the number or add the session in the office."
+            )
+            % {"year": edition.year, "number": number, "known": known or "–"},
+            code="no_session",
+        )
+    return session
+
+
+def report_by_code(code: str) -> Report:
+    report = report_rows().filter(code=code).first()
+    if report is None:
+        raise DomainError(
+            _("There is no report %(code)s. A code is the year and the session, as in 2018-3.1.")
+            % {"code": code},
+            code="no_report",
+        )
+    return report
+
+
+def active_template(key: str = DEFAULT_TEMPLATE) -> ReportingTemplate:
+    """Return the newest version of a reporting template that is offered."""
+    template = (
+        ReportingTemplate.objects.filter(key=key, is_active=True).order_by("-version").first()
+    )
+    if template is None:
+        known = ", ".join(
+            ReportingTemplate.objects.filter(is_active=True)
+            .order_by("key")
+            .values_list("key", flat=True)
+            .distinct()
+        )
+        raise DomainError(
+            _("There is no reporting template “%(key)s”. There are: %(known)s.")
+            % {"key": key, "known": known or "–"},
+            code="no_template",
+        )
+    return template
+
+
+def report_of_session(session: Session, *, template_key: str = DEFAULT_TEMPLATE) -> Report:
+    """Return the report of a session, begun now if it was not."""
+    report = report_rows().filter(session=session).first()
+    if report is None:
+        begun = lifecycle.begin_report(session=session, template=active_template(template_key))
+        report = report_rows().get(pk=begun.pk)
+    return report

@@ -1,0 +1,69 @@
+"""The only way to an object: each function fetches one and asks for the permission.
+
+Someone who may not even read gets 404, as if it did not exist; someone who may read but not do
+what was asked gets 403.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from reports.domain.queries import report_rows
+from reports.models import Comment, Point, Report, Revision
+
+READ = "reports.read_report"
+
+
+def get_report_or_404(request: HttpRequest, code: str, need: str = READ) -> Report:
+    """Return a report that the person may read, and may `need`.
+
+    The 403 of a person who may read says why: mostly the report is not in the right status.
+    """
+    report = report_rows().filter(code=code).first()
+    if report is None or not request.user.has_perm(READ, report):
+        raise Http404(_("There is no such report, or it is not yours to read."))
+    if need != READ and not request.user.has_perm(need, report):
+        raise PermissionDenied(
+            _("The report is %(status)s: with your role you cannot do this now.")
+            % {"status": report.get_status_display().lower()}
+        )
+    return report
+
+
+def get_point_or_404(
+    request: HttpRequest, code: str, point_id: uuid.UUID, need: str = READ
+) -> Point:
+    """Return a point of a report, deleted ones included, with the report it belongs to."""
+    report = get_report_or_404(request, code, need)
+    rows = Point.objects.select_related("section", "practice")
+    point = rows.filter(report=report, pk=point_id).first()
+    if point is None:
+        raise Http404(_("There is no such point in this report."))
+    point.report = report
+    return point
+
+
+def get_revision_or_404(
+    request: HttpRequest, code: str, revision_id: int, need: str = READ
+) -> Revision:
+    report = get_report_or_404(request, code, need)
+    revision = report.revisions.filter(pk=revision_id).first()
+    if revision is None:
+        raise Http404(_("There is no such entry in the history of this report."))
+    revision.report = report
+    return revision
+
+
+def get_comment_or_404(
+    request: HttpRequest, code: str, comment_id: int, need: str = "reports.comment_report"
+) -> Comment:
+    report = get_report_or_404(request, code, need)
+    comment = report.comments.filter(pk=comment_id).first()
+    if comment is None:
+        raise Http404(_("There is no such comment on this report."))
+    comment.report = report
+    return comment

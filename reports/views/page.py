@@ -1,0 +1,169 @@
+"""What the report page shows, put together once for reading and for filling."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from gfmd_site.lib.text import count_words
+from reports.choices import SectionKind
+from reports.domain.comments import comments_for
+from reports.domain.consent import (
+    Reader,
+    missing_consents,
+    reader_of,
+    render_speaker,
+    render_text,
+)
+from reports.domain.content import by_heading
+from reports.domain.editing import PageResult
+from reports.domain.header import header_of
+from reports.domain.queries import guiding_questions, points_of
+from reports.domain.thin import LONG_POINT_WORDS
+from reports.models import Attribution, Comment, Point, Report, TemplateSection
+
+ACTIONS = (
+    "edit_report",
+    "submit_report",
+    "return_report",
+    "accept_report",
+    "reopen_report",
+    "comment_report",
+    "import_word",
+    "export_public",
+    "see_names",
+)
+
+
+@dataclass
+class PointRow:
+    """One point as the page shows it to this reader."""
+
+    point: Point
+    number: int
+    text: str
+    speaker: str
+    heading: str
+    words: int
+    comments: list[Comment] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    conflict: str = ""
+    error: str = ""
+    typed: str | None = None
+
+    @property
+    def is_long(self) -> bool:
+        return self.words > LONG_POINT_WORDS
+
+    @property
+    def editor_text(self) -> str:
+        """The text for the field: what was typed and could not be stored, else the stored one."""
+        return self.point.text if self.typed is None else self.typed
+
+    @property
+    def editor_rows(self) -> int:
+        return min(12, 1 + len(self.editor_text) // 85 + self.editor_text.count("\n"))
+
+
+@dataclass
+class SectionBlock:
+    section: TemplateSection
+    groups: list[tuple[str, list[PointRow]]]
+    count: int
+    words: int
+    new_text: str = ""
+
+    @property
+    def is_quotes(self) -> bool:
+        return self.section.kind == SectionKind.QUOTES
+
+
+def report_page(
+    request: HttpRequest,
+    report: Report,
+    *,
+    result: PageResult | None = None,
+    new_texts: Mapping[str, str] | None = None,
+) -> dict[str, object]:
+    """Return the context of the report page. The number of queries does not grow with points."""
+    reader = reader_of(request.user, report)
+    points = points_of(report)
+    can = {name: request.user.has_perm(f"reports.{name}", report) for name in ACTIONS}
+    comments = comments_for(report, reader)
+    questions = guiding_questions(report.session)
+    blocks = _blocks(report, points, reader, comments, result or PageResult(), new_texts or {})
+    return {
+        "report": report,
+        "session": report.session,
+        "header": header_of(report),
+        "can": can,
+        "reader": reader,
+        "blocks": blocks,
+        "point_count": len(points),
+        "questions": questions,
+        "questions_open": sum(1 for _question, answered in questions if not answered),
+        "waiting": missing_consents(points) if can["see_names"] else [],
+        "report_comments": [comment for comment in comments if comment.point_id is None],
+        "result": result,
+        "long_words": LONG_POINT_WORDS,
+    }
+
+
+def _blocks(
+    report: Report,
+    points: list[Point],
+    reader: Reader,
+    comments: list[Comment],
+    result: PageResult,
+    new_texts: Mapping[str, str],
+) -> list[SectionBlock]:
+    by_point: dict[uuid.UUID, list[Comment]] = {}
+    for comment in comments:
+        if comment.point_id:
+            by_point.setdefault(comment.point_id, []).append(comment)
+    blocks = []
+    for section in report.template.sections.all():
+        rows = [
+            _row(point, number, reader, by_point.get(point.pk, []), result)
+            for number, point in enumerate(
+                (point for point in points if point.section_id == section.pk), start=1
+            )
+        ]
+        blocks.append(
+            SectionBlock(
+                section=section,
+                groups=_grouped(rows),
+                count=len(rows),
+                words=sum(row.words for row in rows),
+                new_text=new_texts.get(section.key, ""),
+            )
+        )
+    return blocks
+
+
+def _row(
+    point: Point, number: int, reader: Reader, comments: list[Comment], result: PageResult
+) -> PointRow:
+    text = render_text(point, reader)
+    return PointRow(
+        point=point,
+        number=number,
+        text=text,
+        speaker=render_speaker(point, reader),
+        heading=render_text(point, reader, point.heading) if point.heading else "",
+        words=count_words(text),
+        comments=comments,
+        attributions=list(point.attributions.all()) if reader.sees_names else [],
+        conflict=result.conflicts.get(point.pk, ""),
+        error=result.errors.get(point.pk, ("", ""))[1],
+        typed=result.unsaved_texts.get(point.pk),
+    )
+
+
+def _grouped(rows: list[PointRow]) -> list[tuple[str, list[PointRow]]]:
+    by_id = {row.point.pk: row for row in rows}
+    groups = by_heading([row.point for row in rows])
+    return [(by_id[group[0].pk].heading, [by_id[point.pk] for point in group]) for group in groups]
