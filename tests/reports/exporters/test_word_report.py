@@ -7,6 +7,7 @@ import time
 import uuid
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import docx
 import pytest
@@ -16,7 +17,6 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gfmd_site.lib.docx_clean import clean_package
 from reports.exporters.content import (
     HeadingContent,
     PointContent,
@@ -24,12 +24,11 @@ from reports.exporters.content import (
     SectionContent,
 )
 from reports.exporters.word_report import (
-    DEFAULT_TEMPLATE,
-    WordTemplateError,
+    FORM_BOOKMARK,
+    form_digest,
     render_word_report,
 )
 
-FOOTNOTE = b"{% if footnote %}*{{ footnote }}{% endif %}"
 ID = "0b5c3c52-9d0e-4f0a-8a53-2f8b8d3f6a11"
 
 
@@ -73,23 +72,13 @@ def answer_texts(content: ReportContent) -> list[str]:
     return [paragraph.text for paragraph in answers(opened(content))]
 
 
-def bookmarks(document: Document) -> list[str]:
-    return [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+def bookmarks(element: Any) -> list[str]:
+    return [mark.get(qn("w:name")) for mark in element.iter(qn("w:bookmarkStart"))]
 
 
 def xml_part(data: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name).decode()
-
-
-def staff_template(footnote: str) -> bytes:
-    """The template that is supplied, with other words in place of its last paragraph."""
-    output = io.BytesIO()
-    with zipfile.ZipFile(DEFAULT_TEMPLATE) as source, zipfile.ZipFile(output, "w") as target:
-        for name in source.namelist():
-            data = source.read(name).replace(FOOTNOTE, footnote.encode())
-            target.writestr(name, data)
-    return output.getvalue()
 
 
 # -- the form ----------------------------------------------------------------------------
@@ -280,13 +269,39 @@ def test_any_text_gives_a_document_that_opens(text: str) -> None:
 
 def test_each_point_and_section_begins_with_its_bookmark() -> None:
     document = opened(report(point("One", id=ID)))
-    assert bookmarks(document) == [
+    assert [name for name in bookmarks(document.element) if not name.startswith(FORM_BOOKMARK)] == [
         "gfmd_section_challenges",
         "gfmd_0b5c3c529d0e4f0a8a532f8b8d3f6a11",
     ]
     children = [child.tag for child in answers(document)[0]._p]
     expected = ("w:pPr", "w:bookmarkStart", "w:bookmarkEnd", "w:r")
     assert children == [qn(name) for name in expected]
+
+
+def test_wording_of_the_form_is_told_from_what_people_typed() -> None:
+    marked = [
+        paragraph.text
+        for paragraph in opened(report(point("One"))).element.body.iter(qn("w:p"))
+        for name in bookmarks(paragraph)
+        if name.startswith(f"{FORM_BOOKMARK}{form_digest(paragraph.text)}_")
+    ]
+    assert marked == [
+        "Roundtable Sessions, Marrakesh, 6 December 2018",
+        "Reporting Template",
+        "Write short points.",
+        "Ask before you name a speaker.",
+        "Name of Rapporteur:",
+        "Note Taker",
+        "Roundtable session:",
+        "Reporting Template",
+        "2. Challenges",
+        "*The sessions follow the Chatham House Rule.",
+    ]
+
+
+def test_digest_changes_with_what_is_typed_and_not_with_spaces() -> None:
+    assert form_digest("Write  short\npoints. ") == form_digest("Write short points.")
+    assert form_digest("Write short points. Yes!") != form_digest("Write short points.")
 
 
 def test_point_whose_id_is_no_uuid_is_an_error() -> None:
@@ -343,53 +358,3 @@ def test_sub_heading_is_in_the_language_of_its_points() -> None:
     arabic = section(HeadingContent("عام", (point("نقطة", language="ar"),)))
     heading, _ = answers(opened(report(sections=(arabic,))))
     assert heading._p.pPr.find(qn("w:bidi")) is not None
-
-
-# -- the template ------------------------------------------------------------------------
-
-
-def test_template_is_kept_clean() -> None:
-    kept = DEFAULT_TEMPLATE.read_bytes()
-    assert clean_package(kept, title="Reporting Template", language="en") == kept
-
-
-def test_template_of_the_staff_replaces_the_layout() -> None:
-    template = staff_template("Our own words: {{ roundtable | upper }}")
-    document = docx.Document(io.BytesIO(render_word_report(report(), template=template)))
-    assert document.paragraphs[-1].text == "Our own words: 3.1 GOVERNANCE AND DRIVERS"
-
-
-def test_template_from_a_path_is_read() -> None:
-    content = report(point("One", id=ID))
-    assert render_word_report(content, template=DEFAULT_TEMPLATE) == render_word_report(content)
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "{{ unknown }}",
-        "{{ roundtable.__class__ }}",
-        "{{ ''.__class__.__mro__ }}",
-        "{{ cycler.__init__.__globals__ }}",
-        "{{ lipsum.__globals__ }}",
-        "{{ self.__init__ }}",
-        "{{ sections.append(1) }}",
-        "{{ roundtable.center(999999999) }}",
-        "{{ 'x' * 999999999 }}",
-        "{{ '%999999999d' % 1 }}",
-        "{{ 9 ** 99999999 }}",
-        "{% for n in range(999999999) %}x{% endfor %}",
-        "{% include 'other' %}",
-        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
-        "{{ roundtable | pprint }}",
-        "{{ broken",
-    ],
-)
-def test_template_that_does_more_than_print_is_refused(payload: str) -> None:
-    with pytest.raises(WordTemplateError, match="could not be filled in"):
-        render_word_report(report(), template=staff_template(payload))
-
-
-def test_file_that_is_no_template_is_refused() -> None:
-    with pytest.raises(WordTemplateError, match="could not be filled in"):
-        render_word_report(report(), template=b"words")
