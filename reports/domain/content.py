@@ -8,15 +8,15 @@ from itertools import groupby
 from django.utils import formats, translation
 
 from gfmd_site.lib.translated import in_language
-from reports.domain.consent import Reader, render_speaker, render_text
-from reports.domain.header import header_of
-from reports.domain.queries import points_of
-from reports.exporters.content import (
+from reports.content import (
     HeadingContent,
     PointContent,
     ReportContent,
     SectionContent,
 )
+from reports.domain.consent import Reader, render_speaker, render_text
+from reports.domain.header import header_of
+from reports.domain.queries import points_of
 from reports.models import Point, Report, TemplateSection
 
 

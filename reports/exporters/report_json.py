@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from reports.exporters.content import ReportContent
+from reports.content import ReportContent
 
 SCHEMA = "gfmd-report/1"
 

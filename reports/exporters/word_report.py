@@ -27,7 +27,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from gfmd_site.lib.docx_clean import LOCALES, W, clean_package
-from reports.exporters.content import (
+from reports.content import (
     HeadingContent,
     PointContent,
     ReportContent,

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.exporters.content import (
+from reports.content import (
     HeadingContent,
     PointContent,
     ReportContent,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.exporters.content import (
+from reports.content import (
     HeadingContent,
     PointContent,
     ReportContent,

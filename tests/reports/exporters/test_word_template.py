@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from gfmd_site.lib.docx_clean import clean_package
-from reports.exporters.content import ReportContent
+from reports.content import ReportContent
 from reports.exporters.word_report import (
     DEFAULT_TEMPLATE,
     WordTemplateError,
