@@ -230,7 +230,9 @@ def _list_level(properties: etree._Element | None, style: Style) -> int | None:
     effective_id = style.list_id if list_id is None else list_id
     if list_id == _NO_LIST or (effective_id in {None, _NO_LIST} and style.named_list_level is None):
         return None
-    if level is not None:
+    # Some programs repeat the list of the style on each paragraph: that says nothing new.
+    repeats_style = (list_id, level) == (style.list_id, style.list_level)
+    if level is not None and not repeats_style:
         return level
     return max(style.list_level or 0, style.named_list_level or 0)
 

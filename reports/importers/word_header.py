@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.importers.base import ParsedHeader
 from reports.importers.word_fold import fold
+from reports.importers.word_wording import is_placeholder_text
 
 _LABELS = {
     "rapporteur": (
@@ -110,7 +111,7 @@ class HeaderReader:
 
     def _add(self, value: str) -> None:
         value = value.strip().strip(";|").strip()
-        if not any(map(str.isalnum, value)):
+        if not any(map(str.isalnum, value)) or is_placeholder_text(value):
             return
         if self._current is None or getattr(self.header, self._current):
             self.unplaced.append(value)

@@ -95,10 +95,15 @@ def _approval(folded: str) -> bool | None:
 
 
 def _clause_around(text: str, match: re.Match[str]) -> str:
+    """The remark in brackets that holds the approval, else what follows from its clause on."""
+    opening = max(text.rfind(char, 0, match.end() - 1) for char in "([")
+    closing = min(
+        (at for char in ")]" if (at := text.find(char, match.start() + 1)) >= 0), default=-1
+    )
+    if opening >= 0 and not any(char in text[opening : match.start()] for char in ")]"):
+        return text[opening : closing if closing > 0 else len(text)]
     start = max((found.end() for found in _CLAUSE.finditer(text, 0, match.start())), default=0)
-    following = _CLAUSE.search(text, match.end())
-    end = following.start() if following else len(text)
-    return text[start:end]
+    return text[start:]
 
 
 def _speaker(attribution: str) -> str | None:

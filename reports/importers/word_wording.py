@@ -36,13 +36,24 @@ _CHATHAM_HOUSE_NOTE = re.compile(
     r")",
     re.DOTALL,
 )
+# What an empty content control shows; other programs save it as if it had been typed.
+_PLACEHOLDER = re.compile(
+    r"\W*(?:"
+    r"click (?:or tap )?(?:here )?to enter (?:text|a date)|choose an item"
+    r"|cliquez (?:ou appuyez )?ici pour (?:entrer|taper) du texte|choisissez un element"
+    r"|cliquez ou appuyez pour entrer une date"
+    r"|haga clic (?:o pulse |aqui |o pulse aqui )para escribir (?:texto|una fecha)"
+    r"|elija un elemento"
+    r")\W*"
+)
 
 
 def is_template_wording(paragraph: Paragraph) -> bool:
     """Title lines, instructions and the Chatham House note, as the templates word them."""
     opening = fold(paragraph.text[:_LONGEST_OPENING])
     return bool(
-        _TITLE_LINES.match(opening)
+        is_placeholder_text(opening)
+        or _TITLE_LINES.match(opening)
         or _INSTRUCTIONS.match(opening)
         or is_chatham_house_note(opening)
     )
@@ -50,3 +61,7 @@ def is_template_wording(paragraph: Paragraph) -> bool:
 
 def is_chatham_house_note(text: str) -> bool:
     return bool(_CHATHAM_HOUSE_NOTE.match(fold(text[:_LONGEST_OPENING])))
+
+
+def is_placeholder_text(text: str) -> bool:
+    return bool(_PLACEHOLDER.fullmatch(fold(text[:_LONGEST_OPENING])))
