@@ -1,0 +1,85 @@
+"""`manage.py seed_demo` as somebody at a terminal meets it."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from reports.models import Edition
+from tests.build import make_practice, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def run(**options: object) -> list[str]:
+    out = StringIO()
+    call_command("seed_demo", stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def refusal() -> str:
+    with pytest.raises(CommandError) as caught:
+        run()
+    return str(caught.value)
+
+
+def test_first_run_prints_the_sign_ins_and_the_second_keeps_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+
+    first = run()
+    second = run()
+
+    assert first[0] == "Loaded: Eleventh Global Forum on Migration and Development (2018)."
+    assert [line.split() for line in first[1:7]] == [
+        ["Sessions", "16"],
+        ["Reports", "5"],
+        ["Points", "177"],
+        ["Practices", "12"],
+        ["Syntheses", "1"],
+        ["Accounts", "10"],
+    ]
+    assert first[7] == (
+        "Sign in as: admin, staff, chair, cochair-3-1, rapporteur-3-1, notetaker-3-1, "
+        "rapporteur-1-2, notetaker-1-2, reviewer, reader"
+    )
+    password = first[8].removeprefix("Password of all: ").removesuffix(" (not shown again)")
+    assert User.objects.get(username="reader").check_password(password) is True
+    assert second[0] == "Already there: Eleventh Global Forum on Migration and Development (2018)."
+    assert second[1:7] == first[1:7]
+    assert second[7:] == [
+        "The passwords are as they were. Set DEMO_PASSWORD to choose another one."
+    ]
+
+
+def test_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "seven boats at low tide")
+
+    lines = run()
+
+    assert lines[8] == "Password of all: seven boats at low tide (not shown again)"
+    assert User.objects.get(username="admin").check_password("seven boats at low tide") is True
+
+
+def test_account_of_the_same_name_is_not_taken_over() -> None:
+    make_user("chair")
+
+    assert refusal() == (
+        "The demonstration was not loaded, because this database holds an account “chair” that "
+        "would be taken over. "
+        "Give the demonstration a database of its own, through DATABASE_URL or GFMD_DATA_DIR."
+    )
+    assert Edition.objects.count() == 0
+
+
+def test_practices_of_nobody_are_real_data() -> None:
+    make_practice()
+
+    assert refusal() == (
+        "The demonstration was not loaded, because this database holds practices of its own. "
+        "Give the demonstration a database of its own, through DATABASE_URL or GFMD_DATA_DIR."
+    )
