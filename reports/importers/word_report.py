@@ -33,7 +33,7 @@ from reports.importers.word_markers import MarkerLevels
 from reports.importers.word_messages import empty_report_message, refusal_message
 from reports.importers.word_points import CELL_SEPARATOR, PointCollector
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
-from reports.importers.word_wording import is_chatham_house_note, is_template_wording
+from reports.importers.word_wording import is_chatham_house_note, is_template_wording, is_untouched
 
 _LABEL_AND_VALUE = ": "
 _LONGEST_GUIDANCE = 1000
@@ -116,7 +116,7 @@ class _ReportReader:
         section.found = True
         section.title_as_typed = section.title_as_typed or title.text
         answer = _without_guidance(title.paragraph.after(title.end), title.section)
-        if answer.text.strip():
+        if answer.text.strip() and not is_untouched(title.paragraph):
             self._points.add_first(answer)
         else:
             self._keep_notes(title.paragraph)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 
 from gfmd_site.lib.docx_blocks import Paragraph
 from reports.importers.word_fold import fold
 
 _LONGEST_OPENING = 200
+_FORM_BOOKMARK = re.compile(r"gfmd_form_([0-9a-f]{12})_\d+")
 _TITLE_LINES = re.compile(
     r"\W*(?:"
     r"(?:gfmd|fmmd)\W.{0,60}(?:report|template|compte rendu|informe)"
@@ -50,6 +53,8 @@ _PLACEHOLDER = re.compile(
 
 def is_template_wording(paragraph: Paragraph) -> bool:
     """Title lines, instructions and the Chatham House note, as the templates word them."""
+    if is_untouched(paragraph):
+        return True
     opening = fold(paragraph.text[:_LONGEST_OPENING])
     return bool(
         is_placeholder_text(opening)
@@ -57,6 +62,20 @@ def is_template_wording(paragraph: Paragraph) -> bool:
         or _INSTRUCTIONS.match(opening)
         or is_chatham_house_note(opening)
     )
+
+
+def is_untouched(paragraph: Paragraph) -> bool:
+    """A paragraph of our own Word file into which nobody has typed.
+
+    Its bookmark holds a digest of the letters that the form put there.
+    """
+    digests = [match[1] for name in paragraph.bookmarks if (match := _FORM_BOOKMARK.match(name))]
+    return bool(digests) and _digest(paragraph.text) in digests
+
+
+def _digest(text: str) -> str:
+    letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text))
+    return hashlib.sha256(letters.encode()).hexdigest()[:12]
 
 
 def is_chatham_house_note(text: str) -> bool:
