@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from tests.build import Vocabularies, make_vocabularies
 from tests.cast import Cast, make_cast
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "database: touches the database (set by itself)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, and skip what needs PostgreSQL where there is none."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL is not in DATABASE_URL."))
 
 
 @pytest.fixture

@@ -50,10 +50,8 @@ def test_first_run_prints_the_sign_ins_and_the_second_keeps_them(
     password = first[8].removeprefix("Password of all: ").removesuffix(" (not shown again)")
     assert User.objects.get(username="reader").check_password(password) is True
     assert second[0] == "Already there: Eleventh Global Forum on Migration and Development (2018)."
-    assert second[1:7] == first[1:7]
-    assert second[7:] == [
-        "The passwords are as they were. Set DEMO_PASSWORD to choose another one."
-    ]
+    assert second[1:8] == first[1:8]
+    assert second[8:] == ["The password is as it was. Set DEMO_PASSWORD to choose another one."]
 
 
 def test_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +81,10 @@ def test_practices_of_nobody_are_real_data() -> None:
         "The demonstration was not loaded, because this database holds practices of its own. "
         "Give the demonstration a database of its own, through DATABASE_URL or GFMD_DATA_DIR."
     )
+
+
+def test_start_of_an_installation_with_real_data_goes_on_without_a_demonstration() -> None:
+    make_practice()
+
+    assert run(if_empty=True) == []
+    assert Edition.objects.count() == 0

@@ -25,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reset", action="store_true", help="Throw the demo data away and load them again."
         )
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="Do nothing, instead of failing, where the database holds real data.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -34,6 +39,8 @@ class Command(BaseCommand):
                 reset=options["reset"],
             )
         except (DomainError, BadSeed) as error:
+            if options["if_empty"] and isinstance(error, DomainError):
+                return
             raise CommandError(str(error)) from error
         self.stdout.write("\n".join(self._lines(demo)))
 
@@ -43,13 +50,11 @@ class Command(BaseCommand):
         lines = [head % {"title": title}]
         width = max(map(len, demo.counts))
         lines += [f"  {name:{width}}  {count:>5}" for name, count in demo.counts.items()]
+        lines.append(_("Sign in as: %(names)s") % {"names": ", ".join(USERNAMES)})
         if demo.password:
-            return [
-                *lines,
-                _("Sign in as: %(names)s") % {"names": ", ".join(USERNAMES)},
-                _("Password of all: %(password)s (not shown again)") % {"password": demo.password},
-            ]
-        return [
-            *lines,
-            _("The passwords are as they were. Set DEMO_PASSWORD to choose another one."),
-        ]
+            lines.append(
+                _("Password of all: %(password)s (not shown again)") % {"password": demo.password}
+            )
+        else:
+            lines.append(_("The password is as it was. Set DEMO_PASSWORD to choose another one."))
+        return lines

@@ -1,0 +1,44 @@
+# `make run` starts the product with a demonstration, `make test` checks everything.
+
+PORT ?= 8000
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+QUICK = -m "not browser and not postgresql and not slow"
+COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
+	--no-header --no-emit-index-url
+
+.PHONY: help run test quick lint demo-reset lock
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
+
+run: ## Start the product on PORT (8000) with a demonstration
+	@.ci/venv requirements.txt
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) seed_demo --if-empty
+	@echo "Open http://127.0.0.1:$(PORT)/ in a browser; Ctrl+C stops the server."
+	@exec env PORT=$(PORT) $(BIN)/gunicorn -c python:gfmd_site.gunicorn gfmd_site.asgi:application
+
+test: ## Run every check, with browser and PostgreSQL tests
+	@.ci/test
+
+quick: ## Run the tests that take less than a minute
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/python -m pytest --quiet $(QUICK)
+
+lint: ## Check style and types
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+demo-reset: ## Throw the demo data away and load them again
+	@.ci/venv requirements.txt
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) seed_demo --reset
+
+lock: ## Compile the lists in pyproject.toml into the locked requirements (needs uv)
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra test --constraint requirements.txt \
+		--output-file requirements-dev.txt
