@@ -23,14 +23,18 @@ def is_staff(user: Any) -> bool:
     return user.is_active and user.is_staff
 
 
+def chaired_editions(user: Any) -> frozenset[int]:
+    """Return the ids of the editions that the person chairs, read once a request."""
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "_editions_chaired"):
+        user._editions_chaired = frozenset(user.editions_chaired.values_list("pk", flat=True))
+    return user._editions_chaired
+
+
 @rules.predicate
 def chairs_an_edition(user: Any) -> bool:
-    """Whether the person chairs any edition; asked once a request, hence kept on the user."""
-    if not user.is_authenticated:
-        return False
-    if not hasattr(user, "_chairs_an_edition"):
-        user._chairs_an_edition = user.editions_chaired.exists()
-    return user._chairs_an_edition
+    return bool(chaired_editions(user))
 
 
 office = is_administrator | is_staff

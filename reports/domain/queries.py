@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from reports.choices import Consent
+from reports.domain.fields import TAGS
 from reports.models import (
     Attribution,
     Edition,
@@ -28,6 +45,64 @@ def report_rows() -> QuerySet[Report]:
     )
 
 
+@dataclass(frozen=True)
+class Tag:
+    """A term as a chip shows it: which list it is from, its code and its label."""
+
+    name: str
+    code: str
+    label: str
+
+
+def page_points(report: Report, language: str) -> tuple[list[Point], dict[uuid.UUID, list[Tag]]]:
+    """Return the points of a report in reading order, and their tags by point: three queries.
+
+    The tags come from one query over all lists instead of one a list, and as plain values.
+    """
+    points = list(
+        Point.objects.filter(report=report)
+        .present()
+        .select_related("section")
+        .prefetch_related(_with_speakers())
+        .in_order()
+    )
+    for point in points:
+        point.report = report
+    tags: dict[uuid.UUID, list[Tag]] = {}
+    for point_id, name, code, label in _tag_rows(report, language):
+        tags.setdefault(point_id, []).append(Tag(name, code, label))
+    return points, tags
+
+
+def _tag_rows(report: Report, language: str) -> Iterable[tuple[uuid.UUID, str, str, str]]:
+    code = language.split("-")[0]
+    label = f"label_{code if code in CONTENT_LANGUAGES else 'en'}"
+    parts = [_tags_from(report, name, "code", (label, "label_en")) for name in TAGS]
+    parts.append(_tags_from(report, "questions", "number", ("text", "text")))
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _tags_from(report: Report, name: str, code: str, labels: tuple[str, str]) -> Any:
+    relation = getattr(Point, name)
+    term = relation.field.m2m_reverse_field_name()
+    wanted, fallback = (Cast(f"{term}__{label}", TextField()) for label in labels)
+    return (
+        relation.through.objects.filter(point__report=report, point__deleted_at__isnull=True)
+        .order_by()
+        .annotate(
+            tag_name=Value(name, output_field=TextField()),
+            tag_code=Cast(f"{term}__{code}", TextField()),
+            tag_label=Coalesce(NullIf(wanted, Value("", output_field=TextField())), fallback),
+        )
+        .values_list("point_id", "tag_name", "tag_code", "tag_label")
+    )
+
+
+def _with_speakers() -> Prefetch:
+    rows = Attribution.objects.select_related("country__region", "region", "constituency")
+    return Prefetch("attributions", queryset=rows)
+
+
 def points_of(report: Report, *, deleted: bool = False) -> list[Point]:
     """Return the points of a report in reading order, ready to be rendered: nine queries.
 
@@ -43,12 +118,7 @@ def points_of(report: Report, *, deleted: bool = False) -> list[Point]:
             "countries",
             "constituencies",
             "questions",
-            Prefetch(
-                "attributions",
-                queryset=Attribution.objects.select_related(
-                    "country__region", "region", "constituency"
-                ),
-            ),
+            _with_speakers(),
         )
         .in_order()
     )

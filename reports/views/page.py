@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from gfmd_site.lib.text import count_words
 from reports.choices import SectionKind
@@ -21,7 +21,7 @@ from reports.domain.consent import (
 from reports.domain.content import by_heading
 from reports.domain.editing import PageResult
 from reports.domain.header import header_of
-from reports.domain.queries import guiding_questions, points_of
+from reports.domain.queries import Tag, guiding_questions, page_points
 from reports.domain.thin import LONG_POINT_WORDS
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
 
@@ -36,6 +36,7 @@ ACTIONS = (
     "export_public",
     "see_names",
 )
+TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")
 
 
 @dataclass
@@ -43,11 +44,13 @@ class PointRow:
     """One point as the page shows it to this reader."""
 
     point: Point
-    number: int
     text: str
     speaker: str
     heading: str
     words: int
+    number: int = 0
+    """Its place in the section, from 1; set when the section is put together."""
+    tags: list[Tag] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     conflict: str = ""
@@ -90,11 +93,19 @@ def report_page(
 ) -> dict[str, object]:
     """Return the context of the report page. The number of queries does not grow with points."""
     reader = reader_of(request.user, report)
-    points = points_of(report)
+    points, tags = page_points(report, get_language() or "en")
     can = {name: request.user.has_perm(f"reports.{name}", report) for name in ACTIONS}
     comments = comments_for(report, reader)
     questions = guiding_questions(report.session)
-    blocks = _blocks(report, points, reader, comments, result or PageResult(), new_texts or {})
+    outcome = result or PageResult()
+    rows = {
+        point.pk: _row(point, reader, sorted(tags.get(point.pk, []), key=_tag_place), outcome)
+        for point in points
+    }
+    for comment in comments:
+        if comment.point_id in rows:
+            rows[comment.point_id].comments.append(comment)
+    blocks = _blocks(report, list(rows.values()), new_texts or {})
     return {
         "report": report,
         "session": report.session,
@@ -113,54 +124,46 @@ def report_page(
 
 
 def _blocks(
-    report: Report,
-    points: list[Point],
-    reader: Reader,
-    comments: list[Comment],
-    result: PageResult,
-    new_texts: Mapping[str, str],
+    report: Report, rows: list[PointRow], new_texts: Mapping[str, str]
 ) -> list[SectionBlock]:
-    by_point: dict[uuid.UUID, list[Comment]] = {}
-    for comment in comments:
-        if comment.point_id:
-            by_point.setdefault(comment.point_id, []).append(comment)
     blocks = []
     for section in report.template.sections.all():
-        rows = [
-            _row(point, number, reader, by_point.get(point.pk, []), result)
-            for number, point in enumerate(
-                (point for point in points if point.section_id == section.pk), start=1
-            )
-        ]
+        own = [row for row in rows if row.point.section_id == section.pk]
+        for number, row in enumerate(own, start=1):
+            row.number = number
         blocks.append(
             SectionBlock(
                 section=section,
-                groups=_grouped(rows),
-                count=len(rows),
-                words=sum(row.words for row in rows),
+                groups=_grouped(own),
+                count=len(own),
+                words=sum(row.words for row in own),
                 new_text=new_texts.get(section.key, ""),
             )
         )
     return blocks
 
 
-def _row(
-    point: Point, number: int, reader: Reader, comments: list[Comment], result: PageResult
-) -> PointRow:
+def _row(point: Point, reader: Reader, tags: list[Tag], result: PageResult) -> PointRow:
     text = render_text(point, reader)
     return PointRow(
         point=point,
-        number=number,
         text=text,
         speaker=render_speaker(point, reader),
         heading=render_text(point, reader, point.heading) if point.heading else "",
         words=count_words(text),
-        comments=comments,
+        tags=tags,
         attributions=list(point.attributions.all()) if reader.sees_names else [],
         conflict=result.conflicts.get(point.pk, ""),
         error=result.errors.get(point.pk, ("", ""))[1],
         typed=result.unsaved_texts.get(point.pk),
     )
+
+
+def _tag_place(tag: Tag) -> tuple[int, int, str]:
+    """Sort chips by list, then numbers as numbers: 2 before 10, 10.2 before 10.10."""
+    whole, _dot, part = tag.code.partition(".")
+    number = int(whole) * 100 + (int(part) if part.isdigit() else 50) if whole.isdigit() else 0
+    return (TAG_ORDER.index(tag.name), number, tag.code)
 
 
 def _grouped(rows: list[PointRow]) -> list[tuple[str, list[PointRow]]]:

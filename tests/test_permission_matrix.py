@@ -1,0 +1,215 @@
+"""Every address × every role. An address without a row here fails the first test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from reports.choices import ReportStatus
+from reports.models import Report
+from tests.build import make_point, make_practice
+from tests.cast import Cast
+
+ROLES = (
+    "anonymous",
+    "outsider",
+    "other_rapporteur",
+    "rapporteur",
+    "notetaker",
+    "cochair",
+    "chair",
+    "plain_staff",
+    "staff",
+    "administrator",
+)
+
+
+def row(*statuses: int) -> dict[str, int]:
+    return dict(zip(ROLES, statuses, strict=True))
+
+
+#                         anon outs othe rapp note coch chai plai staf admi
+EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200, 200, 200)
+REDIRECT = row(302, 302, 302, 302, 302, 302, 302, 302, 302, 302)
+OFFICE = row(302, 404, 404, 404, 404, 404, 200, 200, 200, 200)
+READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
+WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
+WRITERS_POST = row(302, 404, 404, 302, 302, 403, 403, 403, 302, 302)
+SUBMITTERS = row(302, 404, 404, 200, 403, 403, 403, 200, 200, 200)
+REVIEWERS = row(302, 404, 404, 403, 403, 200, 200, 200, 200, 200)
+REVIEWERS_POST = row(302, 404, 404, 403, 403, 302, 302, 302, 302, 302)
+REOPENERS = row(302, 404, 404, 403, 403, 403, 200, 200, 200, 200)
+COMMENTERS_POST = row(302, 404, 404, 302, 302, 302, 302, 302, 302, 302)
+
+DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
+
+# name: (method, status of the report, who gets what)
+MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
+    "home": ("get", DRAFT, EVERYBODY),
+    "healthz": ("get", DRAFT, EVERYBODY),
+    "jsi18n": ("get", DRAFT, EVERYBODY),
+    "set_language": ("get", DRAFT, REDIRECT),
+    "reports:board": ("get", DRAFT, OFFICE),
+    "reports:report": ("get", DRAFT, READERS),
+    "reports:read": ("get", DRAFT, READERS),
+    "reports:history": ("get", DRAFT, READERS),
+    "reports:export": ("get", DRAFT, READERS),
+    "reports:header": ("get", DRAFT, WRITERS),
+    "reports:point-add": ("get", DRAFT, WRITERS),
+    "reports:point": ("get", DRAFT, WRITERS),
+    "reports:import-word": ("get", DRAFT, WRITERS),
+    "reports:point-restore": ("post", DRAFT, WRITERS_POST),
+    "reports:point-merge": ("post", DRAFT, WRITERS_POST),
+    "reports:point-split": ("post", DRAFT, WRITERS_POST),
+    "reports:history-restore": ("post", DRAFT, WRITERS_POST),
+    "reports:submit": ("get", DRAFT, SUBMITTERS),
+    "reports:return": ("get", SUBMITTED, REVIEWERS),
+    "reports:accept": ("post", SUBMITTED, REVIEWERS_POST),
+    "reports:reopen": ("get", ACCEPTED, REOPENERS),
+    "reports:comment": ("get", DRAFT, READERS),
+    "reports:point-comment": ("get", DRAFT, READERS),
+    "reports:settle": ("post", DRAFT, COMMENTERS_POST),
+    # Answers to programs: a signed-out person is told so in JSON, not sent to the sign-in.
+    "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
+    "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
+}
+# Sign-in pages of django-allauth, and the admin: swept by rule below.
+SWEPT_NAMESPACES = ("admin",)
+SWEPT_PREFIXES = ("account_",)
+
+
+def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def own_names() -> set[str]:
+    return {
+        name
+        for name in names(get_resolver().url_patterns)
+        if name.split(":")[0] not in SWEPT_NAMESPACES and not name.startswith(SWEPT_PREFIXES)
+    }
+
+
+def test_every_address_has_a_row() -> None:
+    assert own_names() == set(MATRIX)
+
+
+def client_of(cast: Cast, role: str) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(getattr(cast, role))
+    return client
+
+
+def address(name: str, cast: Cast) -> str:
+    report = cast.report
+    make_point(report, "The one before. It has two sentences.")
+    point = make_point(report, "Permits follow the worker. Recruitment is free of charge.")
+    comment = report.comments.create(text="Please name the source.", author=cast.cochair)
+    known: dict[str, Any] = {
+        "code": report.code,
+        "point_id": point.pk,
+        "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,
+        "comment_id": comment.pk,
+        "pk": make_practice().pk,
+    }
+    pattern = next(
+        candidate
+        for candidate in get_resolver().reverse_dict.getlist(name)
+        or _resolver_of(name).reverse_dict.getlist(name.split(":")[-1])
+    )
+    arguments = pattern[0][0][1]
+    return reverse(name, kwargs={argument: known[argument] for argument in arguments})
+
+
+def _resolver_of(name: str) -> Any:
+    _prefix, resolver = get_resolver().namespace_dict[name.split(":")[0]]
+    return resolver
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_role_gets_what_the_matrix_says(name: str, role: str, cast: Cast) -> None:
+    method, status, expected = MATRIX[name]
+    url = address(name, cast)
+    Report.objects.filter(pk=cast.report.pk).update(status=status)
+
+    response = getattr(client_of(cast, role), method)(url)
+
+    assert (name, role, response.status_code) == (name, role, expected[role])
+    if response.status_code == 302 and role == "anonymous" and name != "set_language":
+        assert response.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("role", ["anonymous", "outsider", "rapporteur", "cochair"])
+def test_admin_is_closed_without_an_office_role(role: str, cast: Cast) -> None:
+    client = client_of(cast, role)
+    opened = {}
+    for name in set(names(get_resolver().url_patterns)):
+        if not name.startswith("admin:") or name in {"admin:login", "admin:logout", "admin:jsi18n"}:
+            continue
+        try:
+            url = reverse(name)
+        except Exception:  # noqa: S112  an address with arguments; its list stands for it
+            continue
+        status = client.get(url).status_code
+        if status not in {302, 403, 404}:
+            opened[name] = status
+    assert opened == {}
+
+
+def test_unknown_objects_look_like_forbidden_ones(cast: Cast) -> None:
+    client = client_of(cast, "rapporteur")
+    unknown_point = reverse(
+        "reports:point", kwargs={"code": cast.report.code, "point_id": uuid.uuid4()}
+    )
+    foreign_point = make_point(cast.other_report, "A point of another room.")
+    foreign = reverse(
+        "reports:point", kwargs={"code": cast.report.code, "point_id": foreign_point.pk}
+    )
+
+    assert client.get("/reports/2018-9.9/").status_code == 404
+    assert client.get(cast.other_report.get_absolute_url()).status_code == 404
+    assert client.get(unknown_point).status_code == 404
+    assert client.get(foreign).status_code == 404
+
+
+@pytest.mark.parametrize("status", [ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
+def test_closed_report_cannot_be_written(status: str, cast: Cast) -> None:
+    point = make_point(cast.report, "As submitted.")
+    Report.objects.filter(pk=cast.report.pk).update(status=status)
+    client = client_of(cast, "rapporteur")
+
+    response = client.post(
+        cast.report.get_absolute_url(),
+        {f"text-{point.pk}": "Changed behind the chair's back.", f"version-{point.pk}": "1"},
+    )
+
+    point.refresh_from_db()
+    assert (response.status_code, point.text) == (403, "As submitted.")
+
+
+def test_origin_of_a_change_is_the_person_signed_in(cast: Cast) -> None:
+    point = make_point(cast.report, "First wording.")
+    client_of(cast, "notetaker").post(
+        cast.report.get_absolute_url(),
+        {f"text-{point.pk}": "Second wording.", f"version-{point.pk}": "1"},
+    )
+
+    latest = cast.report.revisions.order_by("-pk")[0]
+
+    assert (latest.author, latest.before, latest.after) == (
+        cast.notetaker,
+        {"text": "First wording."},
+        {"text": "Second wording."},
+    )
