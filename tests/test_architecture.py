@@ -26,7 +26,9 @@ LAYERS = (
 
 def sources(*folders: str) -> Iterator[Path]:
     for folder in folders:
-        yield from (path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
+        yield from (
+            path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
+        )
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -97,7 +99,9 @@ INLINE = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
     "inline style element": re.compile(r"<style\b", re.IGNORECASE),
     "style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
-    "event attribute": re.compile(r"\son(?:click|change|submit|load|input|error)\s*=", re.IGNORECASE),
+    "event attribute": re.compile(
+        r"\son(?:click|change|submit|load|input|error)\s*=", re.IGNORECASE
+    ),
     "other host": re.compile(r"(?:src|href)=[\"']https?://", re.IGNORECASE),
 }
 
@@ -114,7 +118,9 @@ def test_templates_hold_no(what: str) -> None:
 
 def test_module_imports_end_in_a_semicolon() -> None:
     """Without it the storage leaves the import under its plain name, outside the cache rules."""
-    statement = re.compile(r"^\s*(?:import|export)\b[^;]*?from\s*[\"'][^\"']+[\"'](?P<end>.?)", re.M)
+    statement = re.compile(
+        r"^\s*(?:import|export)\b[^;]*?from\s*[\"'][^\"']+[\"'](?P<end>.?)", re.M
+    )
     offenders = [
         (path.name, match.group(0).strip())
         for path in (ROOT / "static").rglob("*.js")

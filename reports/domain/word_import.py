@@ -151,7 +151,8 @@ def find_session(edition: Edition, parsed: ParsedReport, number: str = "") -> Se
 
 def stored_text(item: ParsedPoint) -> str:
     """Return the text as it is stored: a quote's words alone, footnotes in brackets behind."""
-    text = item.quote.text if item.quote and item.quote.speaker else item.text
+    quote = item.quote
+    text = quote.text if quote and (quote.speaker or quote.anonymous) else item.text
     return " ".join([text, *(f"[{note}]" for note in item.notes)])
 
 

@@ -16,7 +16,8 @@ _PAIRS = {
     '"': '"',
     "\u300c": "\u300d",
 }
-_ATTRIBUTION = re.compile(r"\s[-\u2013\u2014]\s*(?=[^-\u2013\u2014]*$)")
+# The last dash with a blank before it: a name such as Okello-Reyes holds one without.
+_ATTRIBUTION = re.compile(r"\s[-\u2013\u2014]\s*(?!.*\s[-\u2013\u2014])", re.DOTALL)
 _ANONYMOUS = re.compile(
     r"\banonym|\banonim|name withheld|names? (?:is |was )?not (?:given|disclosed)|"
     r"not to be (?:named|identified|quoted by name)|(?:unnamed|unidentified)\b|"

@@ -151,9 +151,7 @@ def test_too_long_text_is_shown_again_and_nothing_else_is_lost(
     long, short = make_point(cast.report, "Long."), make_point(cast.report, "Short.")
     typed = {f"text-{long.pk}": "x" * 20_001, f"text-{short.pk}": "Short, changed."}
 
-    response = rapporteur.post(
-        cast.report.get_absolute_url(), page_payload(long, short, **typed)
-    )
+    response = rapporteur.post(cast.report.get_absolute_url(), page_payload(long, short, **typed))
 
     page = response.content.decode()
     assert response.status_code == 409

@@ -1,0 +1,180 @@
+"""Word files in, files out."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from reports.domain.consent import Reader
+from reports.exporters.registry import EXPORTERS
+from reports.models import Report
+from tests.build import make_attribution, make_point, make_quote
+from tests.cast import Cast
+
+
+@pytest.fixture
+def rapporteur(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.rapporteur)
+    return client
+
+
+def word_file(report: Report) -> SimpleUploadedFile:
+    data = EXPORTERS["docx"].render(report, Reader(sees_names=True))
+    return SimpleUploadedFile("Reporting template – RT 3.1 (final).docx", data)
+
+
+def import_url(report: Report) -> str:
+    return reverse("reports:import-word", kwargs={"code": report.code})
+
+
+def reading_in(page: str) -> str:
+    return page.split('name="reading" value="')[1].split('"')[0]
+
+
+def test_preview_stores_nothing_and_confirmation_adds_what_is_new(
+    cast: Cast, rapporteur: Client
+) -> None:
+    make_point(cast.report, "Already here.")
+    make_point(cast.other_report, "Already here.")
+    make_point(cast.other_report, "Only in the file.", section="challenges", heading="General")
+    upload = word_file(cast.other_report)
+
+    preview = rapporteur.post(import_url(cast.report), {"file": upload}).content.decode()
+    texts_after_preview = [point.text for point in cast.report.points.all()]
+    rapporteur.post(import_url(cast.report), {"reading": reading_in(preview)})
+
+    assert "1 new, 0 already in the report, 0 in the report now" in preview
+    assert "0 new, 1 already in the report, 1 in the report now" in preview
+    assert "The file says roundtable 1.2, this report is of 3.1." in preview
+    assert texts_after_preview == ["Already here."]
+    added = cast.report.points.get(text="Only in the file.")
+    assert (cast.report.points.count(), added.section.key, added.heading) == (
+        2,
+        "challenges",
+        "General",
+    )
+
+
+@pytest.mark.parametrize(
+    ("take", "expected"),
+    [
+        ("append", ["Mine.", "From the file."]),
+        ("replace", ["From the file."]),
+        ("skip", ["Mine."]),
+    ],
+)
+def test_choice_for_a_section(
+    take: str, expected: list[str], cast: Cast, rapporteur: Client
+) -> None:
+    make_point(cast.report, "Mine.")
+    make_point(cast.other_report, "From the file.")
+    preview = rapporteur.post(
+        import_url(cast.report), {"file": word_file(cast.other_report)}
+    ).content.decode()
+
+    rapporteur.post(import_url(cast.report), {"reading": reading_in(preview), "take-summary": take})
+
+    assert [point.text for point in cast.report.points.present().in_order()] == expected
+
+
+def test_preview_of_another_person_is_worth_nothing(cast: Cast, rapporteur: Client) -> None:
+    make_point(cast.other_report, "From the file.")
+    preview = rapporteur.post(
+        import_url(cast.report), {"file": word_file(cast.other_report)}
+    ).content.decode()
+    notetaker = Client()
+    notetaker.force_login(cast.notetaker)
+
+    response = notetaker.post(
+        import_url(cast.report), {"reading": reading_in(preview)}, follow=True
+    )
+
+    assert cast.report.points.count() == 0
+    assert "This preview is too old to confirm. Choose the file again." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        pytest.param(b"", "This file is empty.", id="empty"),
+        pytest.param(b"not a Word file at all", ".docx", id="not Word"),
+    ],
+)
+def test_wrong_file_is_refused_with_a_way_out(
+    content: bytes, sentence: str, cast: Cast, rapporteur: Client
+) -> None:
+    upload = SimpleUploadedFile("report.docx", content)
+
+    response = rapporteur.post(import_url(cast.report), {"file": upload})
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert cast.report.revisions.count() == 0
+
+
+def export(client: Client, report: Report, format_name: str, profile: str) -> tuple[int, bytes]:
+    url = reverse("reports:export", kwargs={"code": report.code})
+    response = client.post(url, {"format": format_name, "profile": profile})
+    return response.status_code, response.content
+
+
+def plain(data: bytes) -> str:
+    """All text of a file, whatever its container."""
+    if data[:2] != b"PK":
+        return data.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(
+            package.read(name).decode("utf-8", "replace") for name in package.namelist()
+        )
+
+
+@pytest.mark.parametrize("format_name", sorted(EXPORTERS))
+def test_copy_for_anyone_holds_no_name_without_approval(
+    format_name: str, cast: Cast, rapporteur: Client
+) -> None:
+    make_point(cast.report, "@Kenya asked for portable permits.")
+    make_attribution(
+        make_quote(cast.report), kind="person", name="Amina Okello-Reyes", level="person"
+    )
+
+    _status, public = export(rapporteur, cast.report, format_name, "public")
+    _status, team = export(rapporteur, cast.report, format_name, "team")
+
+    found = {
+        name: (name in plain(public), name in plain(team))
+        for name in ("Kenya", "Amina Okello-Reyes")
+    }
+    assert found == {"Kenya": (False, True), "Amina Okello-Reyes": (False, True)}
+    assert "A participant asked for portable permits." in plain(public)
+
+
+def test_chair_cannot_export_names(cast: Cast) -> None:
+    chair = Client()
+    chair.force_login(cast.chair)
+
+    assert export(chair, cast.report, "csv", "team")[0] == 403
+    assert export(chair, cast.report, "csv", "public")[0] == 200
+
+
+def test_file_name_says_code_and_profile_only(cast: Cast, rapporteur: Client) -> None:
+    url = reverse("reports:export", kwargs={"code": cast.report.code})
+
+    response = rapporteur.post(url, {"format": "json", "profile": "team"})
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="2018-3.1-team.json"'
+    assert json.loads(response.content)["schema"] == "gfmd-report/1"
+
+
+def test_unknown_format_is_refused_kindly(cast: Cast, rapporteur: Client) -> None:
+    url = reverse("reports:export", kwargs={"code": cast.report.code})
+
+    response = rapporteur.post(url, {"format": "exe"}, follow=True)
+
+    assert "Choose one of the formats." in response.content.decode()
