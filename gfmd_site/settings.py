@@ -157,7 +157,7 @@ CACHES = {
 # --- Sign-in ---------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
+    "gfmd_site.permissions.FinalRulesBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
