@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
+
+from practices.choices import PracticeStatus
+from practices.models import Practice
+from reports.choices import WRITING_ROLES, ReportStatus, Role, SynthesisStatus
+from reports.models import Edition, Participation, Report, Session, Synthesis
+from reports.rules import chaired_editions
+
+LATEST_PRACTICES = 4
+# What a form sends beside a person's words.
+MACHINERY = frozenset({"csrfmiddlewaretoken", "next", "action", "reading", "base_version"})
 
 
 @require_GET
@@ -23,8 +39,96 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@dataclass
+class Room:
+    """A session in which the person has a role, with its report if that was begun."""
+
+    session: Session
+    report: Report | None
+    roles: list[str] = field(default_factory=list)
+    may_edit: bool = False
+    may_review: bool = False
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """Say what this is to a stranger, and what to do next to everybody else."""
+    context = _published()
+    if not request.user.is_authenticated:
+        return render(request, "home.html", context)
+    written, co_chaired = _rooms(request.user)
+    context |= {"written": written, "co_chaired": co_chaired, "overview": None}
+    if request.user.has_perm("reports.view_board"):
+        context |= _overview(request.user)
+    return render(request, "home.html", context)
+
+
+def _published() -> dict[str, Any]:
+    """Return what anybody may read."""
+    practices = Practice.objects.filter(status=PracticeStatus.PUBLISHED)
+    return {
+        "practices": practices.order_by("-published_at").prefetch_related("texts")[
+            :LATEST_PRACTICES
+        ],
+        "syntheses": Synthesis.objects.filter(status=SynthesisStatus.PUBLISHED).select_related(
+            "edition"
+        ),
+    }
+
+
+def _rooms(user: Any) -> tuple[list[Room], list[Room]]:
+    """Return the rooms the person writes for, and those the person co-chairs only."""
+    rows: QuerySet[Participation] = (
+        user.participations.filter(role__in=[*WRITING_ROLES, Role.CO_CHAIR])
+        .select_related("session__edition", "session__theme", "session__report")
+        .order_by("-session__edition__year", "session__number", "role")
+    )
+    rooms: dict[int, Room] = {}
+    writes: set[int] = set()
+    for row in rows:
+        room = rooms.setdefault(row.session_id, _room(user, row.session))
+        room.roles.append(row.get_role_display())
+        if row.role in WRITING_ROLES:
+            writes.add(row.session_id)
+    return (
+        [room for key, room in rooms.items() if key in writes],
+        [room for key, room in rooms.items() if key not in writes],
+    )
+
+
+def _room(user: Any, session: Session) -> Room:
+    report = getattr(session, "report", None)
+    if report is None:
+        return Room(session, None)
+    report.session = session
+    return Room(
+        session,
+        report,
+        may_edit=user.has_perm("reports.edit_report", report),
+        may_review=user.has_perm("reports.accept_report", report),
+    )
+
+
+def _overview(user: Any) -> dict[str, Any]:
+    """Return the figures of the newest edition that the person follows, and what waits."""
+    editions = Edition.objects.all()
+    if not user.has_perm("reports.manage_programme"):
+        editions = editions.filter(pk__in=chaired_editions(user))
+    edition = editions.first()
+    if edition is None:
+        return {"overview": {"edition": None}}
+    with_number = edition.sessions.exclude(number="")
+    figures = with_number.aggregate(
+        rooms=Count("pk"),
+        begun=Count("report"),
+        submitted=Count("report", filter=Q(report__status=ReportStatus.SUBMITTED)),
+        accepted=Count("report", filter=Q(report__status=ReportStatus.ACCEPTED)),
+    )
+    waiting = Report.objects.filter(session__edition=edition, status=ReportStatus.SUBMITTED)
+    return {
+        "overview": {"edition": edition, **figures},
+        "to_review": waiting.select_related("session").order_by("submitted_at", "pk"),
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,7 +137,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in {"csrfmiddlewaretoken", "password"} and value.strip()
+        if _is_typed(name) and value.strip()
     ]
-    context = {"typed": typed, "title": _("Please send this again")}
+    context = {
+        "typed": typed,
+        "back": _page_of_form(request),
+        "title": _("Please send this again"),
+    }
     return render(request, "403_csrf.html", context, status=403)
+
+
+def _is_typed(name: str) -> bool:
+    """Tell a person's words from what the form adds, and from what must not be shown again."""
+    if name in MACHINERY or "password" in name:
+        return False
+    return not (name.startswith("version-") or name.endswith("_FORMS"))
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Return the page that held the form: its address may differ from where it was sent."""
+    page = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=settings.IS_PRODUCTION
+    ):
+        return page
+    return request.path
