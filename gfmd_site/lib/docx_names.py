@@ -45,9 +45,11 @@ def number(element: etree._Element, name: str = "val") -> int | None:
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of a name, as Word's own vocabulary has it."""
-    if element is None:
-        return None
-    return next((node for node in element if name_of(node) == name), None)
+    if element is not None:
+        for node in element:
+            if name_of(node) == name:
+                return node
+    return None
 
 
 def is_on(element: etree._Element | None) -> bool | None:

@@ -19,7 +19,7 @@ from gfmd_site.lib.docx_refusal import DocxRefused, Refusal
 from gfmd_site.lib.docx_signature import require_zip
 from gfmd_site.lib.docx_zip import DocxArchive
 
-MAX_TAGS = 600_000
+MAX_TAGS = 500_000
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

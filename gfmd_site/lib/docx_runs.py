@@ -92,8 +92,8 @@ class InlineReader:
         if name in SKIPPED:
             return
         if name == "r":
-            own = self._run_look(node, look)
-            self._children(node, own, inline, story, depth + 1)
+            if len(node):
+                self._children(node, self._run_look(node, look), inline, story, depth + 1)
         elif name in {"t", "m:t"}:
             self._add(str(node.text or "").translate(_SPACES), look, inline, story)
         elif name in _FIXED_TEXT:

@@ -30,6 +30,8 @@ class Look:
 
     def over(self, other: Look) -> Look:
         """This look where it says something, the other one elsewhere."""
+        if self is SILENT:
+            return other
         values = {
             name: mine if mine is not None else getattr(other, name)
             for name, mine in vars(self).items()
@@ -37,10 +39,14 @@ class Look:
         return Look(**values)
 
 
+SILENT = Look()
+_LOOK_NAMES = frozenset({"b", "bCs", "u", "i", "vanish", "rtl"})
+
+
 @dataclass(frozen=True)
 class Style:
     name: str = ""
-    look: Look = Look()
+    look: Look = SILENT
     outline_level: int | None = None
     list_id: str | None = None
     list_level: int | None = None
@@ -118,9 +124,13 @@ class StyleSheet:
 
 def read_look(properties: etree._Element | None) -> Look:
     """The look that a run's or a style's properties ask for."""
-    if properties is None or not len(properties):
-        return Look()
-    nodes = {name_of(node): node for node in properties}
+    nodes = {}
+    for node in () if properties is None else properties:
+        name = name_of(node)
+        if name in _LOOK_NAMES:
+            nodes[name] = node
+    if not nodes:
+        return SILENT
     return Look(
         bold=is_on(nodes.get("b")),
         bold_complex=is_on(nodes.get("bCs")),

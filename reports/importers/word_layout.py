@@ -15,7 +15,7 @@ from gfmd_site.lib.docx_blocks import Block, Paragraph, Table, TextBox, has_text
 from reports.importers.word_fold import fold
 from reports.importers.word_markers import has_marker
 from reports.importers.word_sections import SectionDefinition
-from reports.importers.word_titles import Title, TitleBook, leading_number
+from reports.importers.word_titles import LONGEST_TITLE, Title, TitleBook, leading_number
 
 SECTION_BOOKMARK = "gfmd_section_"
 _SURE, _LIKELY, _POSSIBLE = 0.75, 0.5, 0.25
@@ -175,6 +175,8 @@ def _end_of_bold(paragraph: Paragraph) -> int:
     """Where a bold beginning ends in a colon or a line break, 0 if it does not."""
     _, start = leading_number(paragraph.text)
     bold = paragraph.text[: start + paragraph.after(start).bold_start]
+    if len(bold) > LONGEST_TITLE:
+        return 0
     match = _END_AFTER_BOLD.search(bold)
     return match.start() + 1 if match and match.start() > start else 0
 

@@ -12,7 +12,7 @@ _SPACE = r"[ \t\xa0\u2000-\u200a\u202f\u3000]"
 _GLYPHS = "\u2022\u00b7\u25aa\u25ab\u25a0\u25a1\u25e6\u25cf\u25cb\u2023\u2043\u27a2\u25ba\u2756"
 _MARKER = re.compile(rf"{_SPACE}*(?:[-\u2013*]{_SPACE}+|[{_GLYPHS}]{_SPACE}*)")
 _LETTER_MARKER = re.compile(rf"{_SPACE}*o{_SPACE}+")
-_ONLY_MARKER = re.compile(rf"\s*[-\u2013*{_GLYPHS}]?\s*")
+_MARKERS = frozenset(f"-\u2013*{_GLYPHS}")
 _TAB, _BLANK = 720, 120
 _SAME_INDENT = 150
 
@@ -23,7 +23,8 @@ def has_marker(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Nothing but white space or a marker without text."""
-    return bool(_ONLY_MARKER.fullmatch(text))
+    stripped = text.strip()
+    return not stripped or stripped in _MARKERS
 
 
 def marker_end(paragraph: Paragraph) -> int:

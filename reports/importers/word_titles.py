@@ -26,7 +26,7 @@ _ROMAN = {
     "x": 10,
 }
 _MOST_WORDS = 30
-_LONGEST_TITLE = 400
+LONGEST_TITLE = 400
 _LONGEST_NUMBER = 40
 _NUMBER_ALONE = 0.75
 # Words that say nothing about the section: small words, and those that any title may hold.
@@ -74,7 +74,7 @@ class TitleBook:
 
     def read(self, text: str) -> Title | None:
         """The section that a short text names; the number decides only where no word does."""
-        if len(text) > _LONGEST_TITLE:
+        if len(text) > LONGEST_TITLE:
             return None
         folded = fold(text)
         number, start = leading_number(text)

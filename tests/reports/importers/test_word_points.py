@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.exporters.word_report import form_digest
 from reports.importers.base import ParsedPoint, ParsedReport
 from reports.importers.word_report import parse_word_report
 from tests.reports.importers.docx_builder import (
@@ -328,6 +329,15 @@ def test_own_bookmark_counts_once_and_only_at_the_start() -> None:
 
 
 # -- the template's own wording --
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", []), (" And more.", ["Any hint. And more."])])
+def test_wording_marked_by_our_own_file_is_kept_only_when_written_into(
+    typed: str, kept: list[str]
+) -> None:
+    mark = f'<w:bookmarkStart w:id="1" w:name="gfmd_form_{form_digest("Any hint.")}_7"/>'
+
+    assert texts(raw(mark + run("Any hint." + typed))) == kept
 
 
 @pytest.mark.parametrize(
