@@ -1,0 +1,130 @@
+"""CSV that a spreadsheet shows as it was typed, and that comes back as it went out.
+
+Written as UTF-8 with a byte-order mark and CRLF, which every spreadsheet opens without asking.
+A cell that a spreadsheet would take for a formula gets a leading apostrophe; reading takes it
+away again, so that a bullet such as "- more visas" survives the way there and back.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+ESCAPE = "'"
+# What spreadsheets take for the beginning of a formula, full-width forms included, and the
+# escape character itself, so that taking it away again is unambiguous.
+RISKY = frozenset("=+-@\t\r\n\x00＝＋－＠" + ESCAPE)
+SEPARATORS = (",", ";", "\t")
+INCOMPLETE = "INCOMPLETE"
+CHUNK_BYTES = 32 * 1024
+
+_UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class BadTable(Exception):
+    """A file cannot be read as a table; the message is a sentence with the way out."""
+
+
+def escape(text: str) -> str:
+    """Return the cell as it is safe to open in a spreadsheet; `unescape` is its inverse."""
+    return ESCAPE + text if text[:1] in RISKY else text
+
+
+def unescape(text: str) -> str:
+    """Return the cell as it was before `escape`; other texts stay as they are."""
+    return text[1:] if text[:1] == ESCAPE and text[1:2] in RISKY else text
+
+
+def stream(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, incomplete: str
+) -> Iterator[bytes]:
+    """Yield a CSV file in pieces of bounded size, whatever the number of rows.
+
+    When the rows break off, the file ends with a line that begins with `INCOMPLETE` and says so
+    in the words given, and the error goes on to the caller.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    yield codecs.BOM_UTF8
+    writer.writerow([escape(name) for name in header])
+    try:
+        for row in rows:
+            writer.writerow([escape(_as_text(cell)) for cell in row])
+            if buffer.tell() >= CHUNK_BYTES:
+                yield _drain(buffer)
+    except Exception:
+        writer.writerow([INCOMPLETE, incomplete])
+        yield _drain(buffer)
+        raise
+    yield _drain(buffer)
+
+
+def _as_text(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _drain(buffer: io.StringIO) -> bytes:
+    data = buffer.getvalue().encode("utf-8", errors="replace")
+    buffer.seek(0)
+    buffer.truncate()
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or the Western Windows code page.
+
+    Raises BadTable for anything else.
+    """
+    if data.startswith(_UTF16_BOMS):
+        encodings = ["utf-16"]
+    elif b"\x00" in data[:4]:
+        # A spreadsheet's "Unicode text" without its mark: the first letters are ASCII.
+        encodings = ["utf-16-be" if data[:1] == b"\x00" else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadTable(_("The file is not text. Save the table as CSV UTF-8 and try again."))
+
+
+def sniff_separator(text: str) -> str:
+    """Return the separator of the first line: the one of , ; or tab that splits it most."""
+    first_line = next(iter(text.splitlines()), "")
+    if first_line.lower().startswith("sep=") and len(first_line) == 5:
+        return first_line[4]
+    columns = {
+        separator: len(next(csv.reader([first_line], delimiter=separator), []))
+        for separator in SEPARATORS
+    }
+    return max(SEPARATORS, key=lambda separator: columns[separator])
+
+
+def read(data: bytes) -> list[list[str]]:
+    """Return all rows, the header first; an empty line is an empty row and keeps its number.
+
+    Raises BadTable for a file that is no table or that an interrupted export left incomplete.
+    """
+    text = decode(data)
+    separator = sniff_separator(text)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise BadTable(
+            _("The file is not a CSV table: a quotation mark is not closed. Export it again.")
+        ) from error
+    if rows and len(rows[0]) == 1 and rows[0][0].lower().startswith("sep="):
+        del rows[0]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
+        raise BadTable(_("The file is empty. Export a table first and fill that one."))
+    if rows[-1][0] == INCOMPLETE:
+        raise BadTable(_("The file is incomplete: its export was interrupted. Export it again."))
+    return [[unescape(cell) for cell in row] for row in rows]

@@ -1,0 +1,317 @@
+"""Reports, points, comments and the log: read here, changed through the rules of the domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_site.admin_base import TableImportExport, download
+from gfmd_site.lib.tableformats import XLSX_TYPE
+from reports.admin import actions
+from reports.admin.base import (
+    EditionAdmin,
+    WordsChangeList,
+    attach_words,
+    comment_words,
+    in_office,
+    reader_for,
+    shorten,
+)
+from reports.admin.waiting import with_waiting_consents
+from reports.choices import AttributionKind, Consent
+from reports.domain.content import by_heading
+from reports.domain.header import header_of
+from reports.domain.history import entries
+from reports.domain.queries import points_of, report_rows
+from reports.exporters.points_table import point_rows, render_csv, render_xlsx
+from reports.models import Attribution, Comment, Point, Report
+from reports.resources import PointResource, point_queryset
+
+LAST_REVISIONS = 20
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = _("consents")
+    parameter_name = "consents"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", _("Has waiting consents"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return with_waiting_consents(queryset) if self.value() == "waiting" else queryset
+
+
+def _count_of(rows: QuerySet, path: str, counted: str = "pk") -> Coalesce:
+    """Return a count for each report as a subquery: joins would multiply one by another."""
+    totals = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    amount = totals.annotate(total=Count(counted, distinct=True)).values("total")
+    return Coalesce(Subquery(amount, output_field=IntegerField()), 0)
+
+
+@admin.register(Report)
+class ReportOffice(EditionAdmin):
+    view_permission = "reports.view_board"
+    edition_path = "session__edition"
+    can_add = can_delete = False
+    list_display = (
+        "code",
+        "session_title",
+        "status",
+        "language",
+        "points",
+        "sections_filled",
+        "changed_at",
+        "waiting_consents",
+    )
+    list_filter = ("session__edition", "status", "session__theme", "language", WaitingFilter)
+    search_fields = ("code", "session__title")
+    search_help_text = _("Code or title of the session")
+    ordering = ("-session__edition__year", "session__number")
+    actions = ("accept_reports", "return_reports", "reopen_reports")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        present = Point.objects.present()
+        waiting = Attribution.objects.filter(
+            point__deleted_at__isnull=True, consent__in=[Consent.NOT_ASKED, Consent.ASKED]
+        ).exclude(kind=AttributionKind.CONSTITUENCY)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("session__edition", "template")
+            .annotate(
+                point_count=_count_of(present, "report"),
+                filled_count=_count_of(present.exclude(text=""), "report", "section"),
+                waiting_count=_count_of(waiting, "point__report"),
+                section_count=Coalesce(
+                    Subquery(
+                        Report.objects.filter(pk=OuterRef("pk"))
+                        .order_by()
+                        .values("pk")
+                        .annotate(total=Count("template__sections"))
+                        .values("total")
+                    ),
+                    0,
+                ),
+            )
+        )
+
+    @admin.display(description=_("session"), ordering="session__title")
+    def session_title(self, report: Report) -> str:
+        return report.session.title
+
+    @admin.display(description=_("points"), ordering="point_count")
+    def points(self, report: Report) -> int:
+        return report.point_count  # type: ignore[attr-defined]
+
+    @admin.display(description=_("sections filled"), ordering="filled_count")
+    def sections_filled(self, report: Report) -> str:
+        return f"{report.filled_count}/{report.section_count}"  # type: ignore[attr-defined]
+
+    @admin.display(description=_("waiting consents"), ordering="waiting_count")
+    def waiting_consents(self, report: Report) -> int:
+        return report.waiting_count  # type: ignore[attr-defined]
+
+    # The reports are changed on the site; here they are read and change their status.
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Accept …"))
+    def accept_reports(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return actions.change_status(self, request, queryset, actions.ACCEPT)
+
+    @admin.action(description=_("Return with a reason …"))
+    def return_reports(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return actions.change_status(self, request, queryset, actions.RETURN)
+
+    @admin.action(description=_("Reopen with a reason …"))
+    def reopen_reports(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return actions.change_status(self, request, queryset, actions.REOPEN)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export_points)
+        own = [
+            path("<int:pk>/points.<str:kind>", view, name="reports_report_points"),
+        ]
+        return own + super().get_urls()
+
+    def export_points(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        """Answer with the points of one report as this reader may see them."""
+        report = self._get_report(request, str(pk))
+        if report is None or kind not in {"csv", "xlsx"}:
+            raise Http404
+        rows = point_rows(report, reader_for(request.user, report))
+        name = f"{report.code}-points.{kind}"
+        if kind == "csv":
+            return download(
+                request, render_csv(rows), content_type="text/csv; charset=utf-8", file_name=name
+            )
+        response = HttpResponse(render_xlsx(rows), content_type=XLSX_TYPE)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        report = self._get_report(request, unquote(object_id))
+        if report is None:
+            messages.warning(request, _("This report does not exist, or you may not read it."))
+            return redirect("admin:reports_report_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            **self._page(request, report),
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/reports/report/page.html", context)
+
+    def _get_report(self, request: HttpRequest, pk: str) -> Report | None:
+        if not pk.isdigit():
+            return None
+        report = report_rows().filter(pk=pk).first()
+        allowed = report is not None and self.has_view_permission(request, report)
+        return report if allowed else None
+
+    def _page(self, request: HttpRequest, report: Report) -> dict[str, Any]:
+        user, reader = request.user, reader_for(request.user, report)
+        points = points_of(report)
+        attach_words(points, user)
+        comments = list(report.comments.select_related("author", "point__section"))
+        for comment in comments:
+            comment.report = report
+            _use_loaded_point(comment, points)
+            comment.words = comment_words(comment, user)
+        revisions = list(report.revisions.select_related("author").order_by("-pk")[:LAST_REVISIONS])
+        return {
+            "title": f"{report.code} {report.session.title}",
+            "opts": self.opts,
+            "media": self.media,
+            "report": report,
+            "header": header_of(report) if reader.sees_names else None,
+            "sees_names": reader.sees_names,
+            "sections": [
+                (section, by_heading(p for p in points if p.section_id == section.pk))
+                for section in report.template.sections.all()
+            ],
+            "comments": comments,
+            "entries": entries(report, reader, revisions),
+            "changes": [
+                change for change in actions.STATUS_CHANGES if change.is_offered(user, report)
+            ],
+        }
+
+
+def _use_loaded_point(comment: Comment, points: list[Point]) -> None:
+    """Give a remark the point that is loaded with its speakers, where it is not deleted."""
+    for point in points:
+        if point.pk == comment.point_id:
+            comment.point = point
+
+
+@admin.register(Point)
+class PointOffice(TableImportExport, EditionAdmin):
+    """Points as their reader may see them. Raw text is neither shown nor searched nor sorted."""
+
+    view_permission = "reports.view_board"
+    edition_path = "report__session__edition"
+    can_add = can_delete = False
+    resource_classes = [PointResource]
+    list_display = ("place", "words", "speaker", "kind", "support", "contested", "changed_at")
+    list_display_links = ("place", "words")
+    list_filter = (
+        "report__session__edition",
+        ("report", admin.RelatedOnlyFieldListFilter),
+        "section__kind",
+        "kind",
+        "support",
+        "contested",
+        ("objectives", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("report__code", "report__session__title")
+    search_help_text = _("Code of the report or title of the session")
+    ordering = ("report__code", "section__number", "order", "pk")
+    fields = (
+        "place",
+        "section",
+        "heading_words",
+        "kind",
+        "level",
+        "words_in_full",
+        "speaker",
+        "support",
+        "contested",
+        "constituencies",
+        "objectives",
+        "principles",
+        "targets",
+        "countries",
+        "questions",
+        "practice",
+        "language",
+        "version",
+        "changed_at",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return point_queryset(super().get_queryset(request).present())
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Only those who see who said what may search the text: a hit would tell others."""
+        if request.user.has_perm("reports.view_attribution"):
+            return (*self.search_fields, "text", "heading")
+        return self.search_fields
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[WordsChangeList]:
+        return WordsChangeList
+
+    def attach_words(self, rows: Any, request: HttpRequest) -> None:
+        attach_words(rows, request.user)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Point | None:
+        point = super().get_object(request, object_id, from_field)
+        if point is not None:
+            attach_words([point], request.user)
+        return point
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Only staff who may edit reports; each report is asked about again for each row."""
+        return in_office(request.user) and request.user.has_perm("reports.view_attribution")
+
+    @admin.display(description=_("point"), ordering="report__code")
+    def place(self, point: Point) -> str:
+        return f"{point.report.code}, {point.section.number}. {point.section.title}"
+
+    @admin.display(description=_("text"))
+    def words(self, point: Point) -> str:
+        return shorten(point.words)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("text"))
+    def words_in_full(self, point: Point) -> str:
+        return point.words  # type: ignore[attr-defined]
+
+    @admin.display(description=_("sub-heading"))
+    def heading_words(self, point: Point) -> str:
+        return point.heading_words  # type: ignore[attr-defined]
+
+    @admin.display(description=_("said by"))
+    def speaker(self, point: Point) -> str:
+        return point.speaker  # type: ignore[attr-defined]

@@ -1,0 +1,168 @@
+"""What waits for a person on the start page: a count, what it means and where to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.admin.base import in_office
+from reports.choices import (
+    OPEN_STATUSES,
+    AttributionKind,
+    Consent,
+    ReportStatus,
+    Role,
+    SynthesisStatus,
+)
+from reports.models import (
+    Attribution,
+    Edition,
+    HeadCount,
+    Participation,
+    Report,
+    Session,
+    Synthesis,
+)
+from reports.rules import chaired_editions
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the start page; a count of nothing is said too, in its own words."""
+
+    count: int
+    title: str
+    detail: str
+    url: str
+
+    @property
+    def is_done(self) -> bool:
+        return self.count == 0
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Lines for the person, and whether there is an edition at all."""
+
+    lines: tuple[Waiting, ...]
+    has_edition: bool
+    is_office: bool
+
+
+def with_waiting_consents(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Return the reports in which somebody who is named has not answered yet."""
+    waiting = (
+        Attribution.objects.filter(
+            point__report=OuterRef("pk"),
+            point__deleted_at__isnull=True,
+            consent__in=[Consent.NOT_ASKED, Consent.ASKED],
+        )
+        .exclude(kind=AttributionKind.CONSTITUENCY)
+        .order_by()
+    )
+    return reports.filter(Exists(waiting))
+
+
+def without_rapporteur(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Return numbered sessions, those that are reported on, in which nobody is rapporteur."""
+    rapporteurs = Participation.objects.filter(session=OuterRef("pk"), role=Role.RAPPORTEUR)
+    return sessions.exclude(number="").filter(~Exists(rapporteurs))
+
+
+def without_head_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    counts = HeadCount.objects.filter(session=OuterRef("pk"))
+    return sessions.exclude(number="").filter(~Exists(counts))
+
+
+def waiting_for(user: Any) -> StartPage:
+    """Return the start page of a person of the office or a chair: one query a line."""
+    if in_office(user):
+        return StartPage(_for_staff(), Edition.objects.exists(), is_office=True)
+    return StartPage(_for_chair(user), has_edition=True, is_office=False)
+
+
+def _for_staff() -> tuple[Waiting, ...]:
+    sessions, reports = Session.objects.all(), Report.objects.all()
+    not_begun = sessions.exclude(number="").filter(report__isnull=True).count()
+    rooms = without_rapporteur(sessions).count()
+    returned = reports.filter(status=ReportStatus.RETURNED).count()
+    consents = with_waiting_consents(reports).count()
+    uncounted = without_head_counts(sessions).count()
+    return (
+        _line(
+            rooms,
+            ngettext("room without a rapporteur", "rooms without a rapporteur", rooms),
+            _("Without one a report cannot be submitted."),
+            "session",
+            "missing=rapporteur",
+        ),
+        _line(
+            not_begun,
+            ngettext("report not begun", "reports not begun", not_begun),
+            _("Choose the sessions and a template; the rapporteurs can then write."),
+            "session",
+            "report=none",
+        ),
+        _line(
+            returned,
+            ngettext("report returned", "reports returned", returned),
+            _("The rapporteurs have been asked to go over them again."),
+            "report",
+            f"status__exact={ReportStatus.RETURNED}",
+        ),
+        _line(
+            consents,
+            ngettext("report with consents waiting", "reports with consents waiting", consents),
+            _("Until the speakers answer, they appear without their name."),
+            "report",
+            "consents=waiting",
+        ),
+        _line(
+            uncounted,
+            ngettext("session without head-counts", "sessions without head-counts", uncounted),
+            _("How many came, by constituency, belongs in the final report."),
+            "session",
+            "missing=head_counts",
+        ),
+    )
+
+
+def _for_chair(user: Any) -> tuple[Waiting, ...]:
+    editions = chaired_editions(user)
+    reports = Report.objects.filter(session__edition__in=editions)
+    submitted = reports.filter(status=ReportStatus.SUBMITTED).count()
+    writing = reports.filter(status__in=OPEN_STATUSES).count()
+    drafts = Synthesis.objects.filter(edition__in=editions, status=SynthesisStatus.DRAFT).count()
+    return (
+        _line(
+            submitted,
+            ngettext("report to review", "reports to review", submitted),
+            _("Accept each one, or return it with a reason."),
+            "report",
+            f"status__exact={ReportStatus.SUBMITTED}",
+        ),
+        _line(
+            writing,
+            ngettext("report in progress", "reports in progress", writing),
+            _("You can read along while the rooms still write."),
+            "report",
+            "status__in=" + ",".join(sorted(OPEN_STATUSES)),
+        ),
+        _line(
+            drafts,
+            ngettext("synthesis in draft", "syntheses in draft", drafts),
+            _("What is read in the closing session, each item with its sources."),
+            "synthesis",
+            f"status__exact={SynthesisStatus.DRAFT}",
+        ),
+    )
+
+
+def _line(count: int, title: str, detail: str, model: str, query: str) -> Waiting:
+    address = reverse(f"admin:reports_{model}_changelist")
+    return Waiting(count, title, detail, f"{address}?{query}")
