@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reports.importers.base import ParsedHeader
@@ -37,6 +38,10 @@ _BEFORE_COLON = re.compile(
     r"(?:^|(?<=[\s;|,]))(?:"
     + "|".join(f"(?P<{name}>(?:{label}))" for name, label in _LABELS.items())
     + rf"){_TRANSLATION}\s*:\s*"
+)
+_BEFORE_DASH = re.compile(
+    rf"(?:(?P<rapporteur>{_LABELS['rapporteur']})|(?P<note_taker>{_LABELS['note_taker']}))"
+    rf"{_TRANSLATION}\s+-\s+"
 )
 _BEFORE_NUMBER = re.compile(
     rf"\W*(?:{_LABELS['roundtable']}|rt)\s*(?:no\.?\s*|n\.?\s*)?(?={_SESSION_NUMBER})"
@@ -94,7 +99,7 @@ class HeaderReader:
             self._current = name
             return True
         folded = fold(piece)
-        matches = list(_BEFORE_COLON.finditer(folded))
+        matches = list(_BEFORE_COLON.finditer(folded)) or list(_starts_with_dash(folded))
         if not matches:
             numbered = _BEFORE_NUMBER.match(folded)
             if numbered and not self.header.roundtable:
@@ -117,6 +122,11 @@ class HeaderReader:
             self.unplaced.append(value)
             return
         setattr(self.header, self._current, value)
+
+
+def _starts_with_dash(folded: str) -> Iterator[re.Match[str]]:
+    if match := _BEFORE_DASH.match(folded):
+        yield match
 
 
 def _holds_label(text: str) -> bool:

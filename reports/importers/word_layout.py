@@ -11,11 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gfmd_site.lib.docx_blocks import Block, Paragraph, Table, TextBox, has_text
+from gfmd_site.lib.docx_blocks import Block, Cell, Paragraph, Table, TextBox, has_text, paragraphs
 from reports.importers.word_fold import fold
 from reports.importers.word_markers import has_marker
 from reports.importers.word_sections import SectionDefinition
-from reports.importers.word_titles import LONGEST_TITLE, Title, TitleBook, leading_number
+from reports.importers.word_titles import (
+    LONGEST_TITLE,
+    Title,
+    TitleBook,
+    is_number_alone,
+    leading_number,
+)
 
 SECTION_BOOKMARK = "gfmd_section_"
 _SURE, _LIKELY, _POSSIBLE = 0.75, 0.5, 0.25
@@ -100,11 +106,12 @@ def _places(blocks: list[Block], place: Place) -> Iterator[tuple[Paragraph, Plac
                 yield from _places_in_row(row, block.width)
 
 
-def _places_in_row(row: list, width: int) -> Iterator[tuple[Paragraph, Place]]:
+def _places_in_row(row: list[Cell], width: int) -> Iterator[tuple[Paragraph, Place]]:
     filled = [cell for cell in row if has_text(cell.blocks)]
+    first = next((cell for cell in filled if not is_number_cell(cell)), None)
     for cell in filled:
         # A title is the first thing in its row; further on, the same words are an answer.
-        allows_title = width == 1 or cell is filled[0]
+        allows_title = width == 1 or cell is first
         inside = list(_places(cell.blocks, Place("inside", allows_title)))
         is_alone = len(inside) == 1
         for index, (paragraph, place) in enumerate(inside):
@@ -113,6 +120,12 @@ def _places_in_row(row: list, width: int) -> Iterator[tuple[Paragraph, Place]]:
                 paragraph,
                 Place("alone" if is_alone else kind, place.allows_title and allows_title),
             )
+
+
+def is_number_cell(cell: Cell) -> bool:
+    """A cell that holds the number of a section and nothing else."""
+    texts = [one.text for one in paragraphs(cell.blocks) if not one.is_empty]
+    return len(texts) == 1 and is_number_alone(texts[0])
 
 
 def _candidate(
@@ -187,10 +200,12 @@ def _choose(candidates: list[SectionTitle]) -> Iterator[SectionTitle]:
     for candidate in candidates:
         by_section[candidate.section.key].append(candidate)
         sections_by_kind[candidate.kind].add(candidate.section.key)
+    numbered = {one.section.key for one in candidates if one.title and one.title.number}
+    are_numbered = 2 * len(numbered) > len(by_section)
     usual = max(sections_by_kind, key=lambda kind: len(sections_by_kind[kind]), default=("", 0))
     for same in by_section.values():
         best = max(same, key=lambda candidate: candidate.rank(usual))
-        if best.is_sure or best.kind == usual:
+        if best.is_sure or (best.kind == usual and not are_numbered):
             yield best
             yield from (other for other in same if _continues(other, best))
 

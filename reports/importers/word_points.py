@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from gfmd_site.lib.docx_blocks import Cell, Paragraph, has_text, paragraphs
@@ -12,6 +12,7 @@ from reports.importers.base import ParsedPoint, ParsedSection
 from reports.importers.word_markers import MarkerLevels, is_blank, marker_end
 from reports.importers.word_quotes import begins_with_quotation_mark, parse_quote
 from reports.importers.word_sections import SectionDefinition
+from reports.importers.word_wording import is_chatham_house_note
 
 _POINT_BOOKMARK = re.compile(r"gfmd_([0-9a-f]{32})", re.IGNORECASE)
 _LONGEST_HEADING = 200
@@ -53,7 +54,7 @@ class PointCollector:
             return
         if not start and self._is_heading(paragraph):
             self._set_heading(paragraph.text.strip())
-            self.lonely_headings += paragraph.notes
+            self.lonely_headings += _own_notes(paragraph.notes)
             return
         self._append(paragraph.after(start), self._levels.level(paragraph))
 
@@ -73,7 +74,7 @@ class PointCollector:
                     text=text,
                     heading=self._heading,
                     bold=tuple(piece for one in flat for piece in one.bold_pieces()),
-                    notes=tuple(note for one in flat for note in one.notes),
+                    notes=_own_notes(note for one in flat for note in one.notes),
                     point_id=self._own_id(flat[0].bookmarks if flat else ()),
                 )
             )
@@ -113,7 +114,7 @@ class PointCollector:
                 heading=self._heading,
                 level=level,
                 bold=paragraph.bold_pieces(),
-                notes=paragraph.notes,
+                notes=_own_notes(paragraph.notes),
                 quote=parse_quote(text) if self._has_quotes else None,
                 point_id=self._own_id(paragraph.bookmarks),
             )
@@ -132,3 +133,8 @@ class PointCollector:
                 self._used_ids.add(point_id)
                 return point_id
         return None
+
+
+def _own_notes(notes: Iterable[str]) -> tuple[str, ...]:
+    """Footnotes without the template's reminder of the Chatham House rule."""
+    return tuple(note for note in notes if not is_chatham_house_note(note))

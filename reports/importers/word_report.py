@@ -28,7 +28,7 @@ from gfmd_site.lib.docx_refusal import DocxRefused
 from reports.importers.base import ParsedReport, ParsedSection, RejectedFile
 from reports.importers.word_fold import fold
 from reports.importers.word_header import HeaderReader
-from reports.importers.word_layout import Layout, SectionTitle, find_layout
+from reports.importers.word_layout import Layout, SectionTitle, find_layout, is_number_cell
 from reports.importers.word_markers import MarkerLevels
 from reports.importers.word_messages import empty_report_message, refusal_message
 from reports.importers.word_points import CELL_SEPARATOR, PointCollector
@@ -148,7 +148,8 @@ class _ReportReader:
         filled = [cell for cell in row if has_text(cell.blocks)]
         if len(row) == 1 or self._has_title(row):
             for cell in filled:
-                self._read_blocks(cell.blocks)
+                if len(filled) == 1 or not is_number_cell(cell):
+                    self._read_blocks(cell.blocks)
         elif self._points.section is None:
             self._read_outside_row(row, filled)
         elif len(filled) > 1 and not any(map(_has_list, filled)):

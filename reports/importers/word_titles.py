@@ -106,7 +106,8 @@ class TitleBook:
         if fragment.isascii() and fragment:
             # In a bilingual title the other script repeats what was recognised.
             counted = [word for word in counted if word.isascii()]
-        known = sum(word in self._vocabulary[section.key] for word in counted)
+        vocabulary = self._vocabulary[section.key].union(words(fragment))
+        known = sum(word in vocabulary for word in counted)
         return known / len(counted) if counted else 0.0
 
 
@@ -117,6 +118,12 @@ def leading_number(text: str) -> tuple[int | None, int]:
         return None, 0
     value = int(match["digits"]) if match["digits"] else _ROMAN.get(match["roman"])
     return (None, 0) if value is None else (value, match.end())
+
+
+def is_number_alone(text: str) -> bool:
+    """The number of a section in a cell of its own."""
+    number, end = leading_number(text)
+    return number is not None and not text[end:].strip()
 
 
 def _vocabulary(section: SectionDefinition) -> frozenset[str]:

@@ -25,10 +25,10 @@ JARGON = re.compile(r"traceback|exception|error|lxml|python|zipfile|0x|nonetype"
 
 def refusal(source: bytes | io.BufferedIOBase) -> str:
     """The message, without the opening that all have."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RejectedFile) as refused:
         parse_word_report(source, file_name="RT 2.2.docx")
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
     message = refused.value.message
     assert not JARGON.search(message)
     opening = "The file “RT 2.2.docx” was not accepted: "

@@ -86,6 +86,12 @@ def test_label_and_value_in_a_paragraph() -> None:
     assert read(body).header == FILLED
 
 
+def test_label_and_value_with_a_dash() -> None:
+    body = par(f"Rapporteur – {WHO}") + par(f"Note-taker - {NOTES}") + par(f"Roundtable: {SESSION}")
+
+    assert read(body).header == FILLED
+
+
 @pytest.mark.parametrize("gap", ["\t", "\n", "   ", "; ", " | "])
 def test_several_fields_in_one_paragraph(gap: str) -> None:
     body = par(f"Rapporteur: {WHO}{gap}Note Taker: {NOTES}{gap}Roundtable session: {SESSION}")

@@ -259,9 +259,9 @@ def test_long_report_is_imported_whole_and_fast() -> None:
     body = in_section(1, *[par(f"{number} {words}") for number in range(4000)])
     content = docx(body)
 
-    started = time.perf_counter()
+    started = time.process_time()
     report = parse_word_report(content, file_name="long.docx")
 
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
     assert report.point_count == 4000
     assert report.sections[0].points[-1].text == f"3999 {words}".strip()

@@ -232,6 +232,13 @@ def test_footnote_belongs_to_its_point() -> None:
     assert [(point.text, point.notes) for point in found] == [("Fees rise.", ("Figures of 2017.",))]
 
 
+def test_chatham_house_note_as_a_footnote_is_the_templates_own() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    wording = "Please note that the sessions follow Chatham House rules."
+
+    assert [p.notes for p in points(raw(run("Fees.") + reference), notes={2: wording})] == [()]
+
+
 def test_pasted_table_is_a_point_for_each_row() -> None:
     wide = '<w:gridSpan w:val="2"/>'
     pasted = table(
@@ -331,13 +338,13 @@ def test_own_bookmark_counts_once_and_only_at_the_start() -> None:
 # -- the template's own wording --
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("", []), (" And more.", ["Any hint. And more."])])
+@pytest.mark.parametrize(("typed", "kept"), [("", []), (" More.", ["Any hint. More."])])
 def test_wording_marked_by_our_own_file_is_kept_only_when_written_into(
     typed: str, kept: list[str]
 ) -> None:
     mark = f'<w:bookmarkStart w:id="1" w:name="gfmd_form_{form_digest("Any hint.")}_7"/>'
 
-    assert texts(raw(mark + run("Any hint." + typed))) == kept
+    assert texts(raw(mark + run("Any hint." + typed)), par("Fees.")) == [*kept, "Fees."]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,15 @@ def test_layout_title_cell_merged_over_two_answer_rows() -> None:
     assert answers(read(body)) == {"summary": ["One.", "One more."], "challenges": ["Two."]}
 
 
+def test_layout_number_in_a_column_of_its_own() -> None:
+    rows = [
+        row(cell(par(f"{number}.")), cell(heading(title[3:])), cell(text))
+        for number, (title, text) in enumerate(zip(TITLES, TEXTS, strict=True), 1)
+    ]
+
+    assert answers(read(table(*rows))) == EACH_ANSWER
+
+
 def test_layout_without_tables() -> None:
     assert answers(read(free_text(*TEXTS))) == EACH_ANSWER
 
@@ -128,6 +137,7 @@ def test_title_wins_over_number() -> None:
         ("3. Opportunités / bonnes pratiques", "opportunities"),
         ("3. Oportunidades, buenas prácticas e innovaciones", "opportunities"),
         ("4 - Relevance to the GCM", "gcm_relevance"),
+        ("Part 4: GCM", "gcm_relevance"),
         ("Pertinence au regard du Pacte mondial pour les migrations", "gcm_relevance"),
         ("4. Relevancia para el Pacto Mundial para la Migración", "gcm_relevance"),
         ("5. 2030 Agenda", "agenda_2030"),
@@ -185,6 +195,14 @@ def test_sub_heading_with_the_title_of_another_section_stays_a_sub_heading() -> 
     assert [(p.heading, p.text) for p in report.sections[0].points] == [
         ("Challenges", "Few interpreters.")
     ]
+
+
+def test_longer_sub_heading_does_not_stand_in_for_a_missing_section() -> None:
+    body = heading("1. Summary") + heading("Opportunities for youth") + par("Train.")
+    report = read(body + heading("2. Challenges") + par("Two."))
+
+    assert answers(report) == {"summary": ["Train."], "challenges": ["Two."]}
+    assert report.sections[2].found is False
 
 
 def test_pasted_table_with_titles_as_column_heads_is_an_answer() -> None:
