@@ -269,8 +269,8 @@ class SpeakerOutside:
     consent: str
 
     @property
-    def is_named(self) -> bool:
-        return self.name == self.shown
+    def consent_label(self) -> str:
+        return str(Consent(self.consent).label)
 
 
 def speakers_outside(points: Sequence[Point], report: Report) -> list[SpeakerOutside]:

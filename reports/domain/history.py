@@ -42,6 +42,8 @@ FIELD_LABELS = {
 }
 # Shown to the team and named staff only.
 NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line"})
+# What every new point begins with: not worth a line in the history.
+UNREMARKABLE = (0, False, "", None, "point", [])
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -
         )
         for name in names
         if reader.sees_names or name not in NAMING_FIELDS
+        if name in revision.before or revision.after.get(name) not in UNREMARKABLE
     ]
     return HistoryEntry(
         revision=revision,

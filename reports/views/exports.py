@@ -13,6 +13,7 @@ from reports.domain.consent import Reader, speakers_outside
 from reports.domain.queries import points_of
 from reports.exporters.registry import EXPORTERS, file_name
 from reports.views.access import get_report_or_404
+from reports.views.page import abilities
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +24,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         context = {
             "report": report,
+            "can": abilities(request, report),
             "exporters": EXPORTERS,
             "may_see_names": may_see_names,
             "speakers": speakers_outside(points_of(report), report) if may_see_names else [],

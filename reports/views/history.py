@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from reports.domain.errors import DomainError
 from reports.domain.history import entries, restore_before
 from reports.domain.revisions import Origin
 from reports.views.access import get_report_or_404, get_revision_or_404
+from reports.views.page import abilities
 
 PAGE_SIZE = 50
 
@@ -32,7 +35,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "entries": entries(report, reader_of(request.user, report), list(page)),
         "point": point,
-        "can_edit": request.user.has_perm("reports.edit_report", report),
+        "can": abilities(request, report),
     }
     return render(request, "reports/history.html", context)
 
@@ -52,8 +55,6 @@ def restore(request: HttpRequest, code: str, revision_id: int) -> HttpResponse:
 
 
 def _is_uuid(value: str) -> bool:
-    import uuid
-
     try:
         uuid.UUID(value)
     except ValueError:

@@ -84,6 +84,11 @@ class SectionBlock:
         return self.section.kind == SectionKind.QUOTES
 
 
+def abilities(request: HttpRequest, report: Report) -> dict[str, bool]:
+    """Return what the person may do with the report, for the head of its pages."""
+    return {name: request.user.has_perm(f"reports.{name}", report) for name in ACTIONS}
+
+
 def report_page(
     request: HttpRequest,
     report: Report,
@@ -94,7 +99,7 @@ def report_page(
     """Return the context of the report page. The number of queries does not grow with points."""
     reader = reader_of(request.user, report)
     points, tags = page_points(report, get_language() or "en")
-    can = {name: request.user.has_perm(f"reports.{name}", report) for name in ACTIONS}
+    can = abilities(request, report)
     comments = comments_for(report, reader)
     questions = guiding_questions(report.session)
     outcome = result or PageResult()

@@ -22,7 +22,7 @@ from reports.domain.revisions import Origin
 from reports.forms.report import HeaderForm
 from reports.models import Report
 from reports.views.access import get_report_or_404
-from reports.views.page import report_page
+from reports.views.page import abilities, report_page
 
 TEXT_PREFIX = "text-"
 VERSION_PREFIX = "version-"
@@ -139,7 +139,8 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
     """Show the report as one text, as it would leave for this reader."""
     row = get_report_or_404(request, code)
     content = report_content(row, reader_of(request.user, row))
-    return render(request, "reports/read.html", {"report": row, "content": content})
+    context = {"report": row, "content": content, "can": abilities(request, row)}
+    return render(request, "reports/read.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
