@@ -3,6 +3,8 @@
 PORT ?= 8000
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
+DATA = $(or $(GFMD_DATA_DIR),var)
+MANIFEST = $(DATA)/static/staticfiles.json
 QUICK = -m "not browser and not postgresql and not slow"
 COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
 	--no-header --no-emit-index-url
@@ -15,17 +17,23 @@ help: ## List the targets
 run: ## Start the product on PORT (8000) with a demonstration
 	@.ci/venv requirements.txt
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MAKE) --no-print-directory $(MANIFEST)
 	@$(MANAGE) seed_demo --if-empty
 	@echo "Open http://127.0.0.1:$(PORT)/ in a browser; Ctrl+C stops the server."
 	@exec env PORT=$(PORT) $(BIN)/gunicorn -c python:gfmd_site.gunicorn gfmd_site.asgi:application
+
+# Compressing takes longer than everything else, so it waits for a change.
+$(MANIFEST): requirements.txt gfmd_site/storage.py $(shell find static -type f)
+	@echo "Collecting static files"
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $(MANIFEST)
 
 test: ## Run every check, with browser and PostgreSQL tests
 	@.ci/test
 
 quick: ## Run the tests that take less than a minute
 	@.ci/venv requirements.txt requirements-dev.txt
-	@$(BIN)/python -m pytest --quiet $(QUICK)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile $(QUICK)
 
 lint: ## Check style and types
 	@.ci/venv requirements.txt requirements-dev.txt
