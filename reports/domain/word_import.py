@@ -24,8 +24,8 @@ from reports.domain.attributions import find_country
 from reports.domain.comments import add_comment
 from reports.domain.header import header_of, update_header
 from reports.domain.revisions import Origin, record
-from reports.importers.base import ParsedPoint, ParsedQuote, ParsedReport
 from reports.models import Edition, Point, Report, Session, TemplateSection
+from reports.parsed import ParsedPoint, ParsedQuote, ParsedReport
 
 
 class Take(StrEnum):

@@ -7,10 +7,8 @@ start of each point, the direction and the language of each paragraph.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from gfmd_site.lib.docx_clean import LOCALES, W, clean_package
+from gfmd_site.lib.docx_form import FORM_BOOKMARK, form_digest, letters_of
 from reports.content import (
     HeadingContent,
     PointContent,
@@ -39,7 +38,6 @@ DEFAULT_TEMPLATE = (
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
-FORM_BOOKMARK = "gfmd_form_"
 HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
 LONGEST_BOOKMARK = 40  # Word drops longer names
 DEEPEST_LEVEL = 2
@@ -112,24 +110,11 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
     else:
         document = _fill_from_staff(template, values)
     fields = (content.rapporteur, content.note_taker, content.roundtable)
-    _place_marks(document, marks, content.language, [_letters(field) for field in fields])
+    _place_marks(document, marks, content.language, [letters_of(field) for field in fields])
     output = io.BytesIO()
     document.save(output)
     title = _line(f"{content.document_title} – {content.roundtable}".strip(" –"))
     return clean_package(output.getvalue(), title=title, language=content.language)
-
-
-def form_digest(text: str) -> str:
-    """What a bookmark of the form says about its paragraph: the letters have not changed.
-
-    A paragraph that still has the digest of its bookmark holds nothing that a person typed; one
-    that differs was written into.
-    """
-    return hashlib.sha256(_letters(text).encode()).hexdigest()[:12]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", _text(text)))
 
 
 # -- what the template may use ---------------------------------------------------------------
@@ -319,7 +304,7 @@ def _add_bookmarks(
         mark = paragraph_marks.get(paragraph, _Mark(is_form=True))
         names = [mark.bookmark] if mark.bookmark else []
         text = "".join(paragraph.itertext(f"{{{W}}}t"))
-        if mark.is_form and _is_form_wording(_letters(text), fields):
+        if mark.is_form and _is_form_wording(letters_of(text), fields):
             names.append(f"{FORM_BOOKMARK}{form_digest(text)}_{number + len(names) + 1}")
         position = 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
         for name in reversed(names):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reports.importers.base import ParsedHeader
 from reports.importers.word_fold import fold
 from reports.importers.word_wording import is_placeholder_text
+from reports.parsed import ParsedHeader
 
 _LABELS = {
     "rapporteur": (

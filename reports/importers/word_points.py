@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from gfmd_site.lib.docx_blocks import Cell, Paragraph, has_text, paragraphs
-from reports.importers.base import ParsedPoint, ParsedSection
 from reports.importers.word_markers import MarkerLevels, is_blank, marker_end
 from reports.importers.word_quotes import begins_with_quotation_mark, parse_quote
 from reports.importers.word_sections import SectionDefinition
 from reports.importers.word_wording import is_chatham_house_note
+from reports.parsed import ParsedPoint, ParsedSection
 
 _POINT_BOOKMARK = re.compile(r"gfmd_([0-9a-f]{32})", re.IGNORECASE)
 _LONGEST_HEADING = 200

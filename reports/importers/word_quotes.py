@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reports.importers.base import ParsedQuote
 from reports.importers.word_fold import fold
+from reports.parsed import ParsedQuote
 
 _PAIRS = {
     "\u201c": "\u201d",

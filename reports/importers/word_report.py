@@ -25,7 +25,6 @@ from gfmd_site.lib.docx_blocks import (
 )
 from gfmd_site.lib.docx_read import read_docx
 from gfmd_site.lib.docx_refusal import DocxRefused
-from reports.importers.base import ParsedReport, ParsedSection, RejectedFile
 from reports.importers.word_fold import fold
 from reports.importers.word_header import HeaderReader
 from reports.importers.word_layout import Layout, SectionTitle, find_layout, is_number_cell
@@ -34,6 +33,7 @@ from reports.importers.word_messages import empty_report_message, refusal_messag
 from reports.importers.word_points import CELL_SEPARATOR, PointCollector
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
 from reports.importers.word_wording import is_chatham_house_note, is_template_wording, is_untouched
+from reports.parsed import ParsedReport, ParsedSection, RejectedFile
 
 _LABEL_AND_VALUE = ": "
 _LONGEST_GUIDANCE = 1000

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 
 from gfmd_site.lib.docx_blocks import Paragraph
+from gfmd_site.lib.docx_form import FORM_BOOKMARK_NAME, form_digest
 from reports.importers.word_fold import fold
 
 _LONGEST_OPENING = 200
-_FORM_BOOKMARK = re.compile(r"gfmd_form_([0-9a-f]{12})_\d+")
 _TITLE_LINES = re.compile(
     r"\W*(?:"
     r"(?:gfmd|fmmd)\W.{0,60}(?:report|template|compte rendu|informe)"
@@ -69,13 +67,9 @@ def is_untouched(paragraph: Paragraph) -> bool:
 
     Its bookmark holds a digest of the letters that the form put there.
     """
-    digests = [match[1] for name in paragraph.bookmarks if (match := _FORM_BOOKMARK.match(name))]
-    return bool(digests) and _digest(paragraph.text) in digests
-
-
-def _digest(text: str) -> str:
-    letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text))
-    return hashlib.sha256(letters.encode()).hexdigest()[:12]
+    names = paragraph.bookmarks
+    digests = [match[1] for name in names if (match := FORM_BOOKMARK_NAME.match(name))]
+    return bool(digests) and form_digest(paragraph.text) in digests
 
 
 def is_chatham_house_note(text: str) -> bool:

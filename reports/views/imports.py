@@ -17,9 +17,9 @@ from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
 from reports.domain.word_import import Take, apply_import, plan_import
 from reports.forms.report import WordUploadForm
-from reports.importers.base import ParsedReport, RejectedFile, parsed_report_from
 from reports.importers.word_report import parse_word_report
 from reports.models import Report
+from reports.parsed import ParsedReport, RejectedFile, parsed_report_from
 from reports.views.access import get_report_or_404
 
 SALT = "reports.word-import"

@@ -13,8 +13,8 @@ from reports.domain.editions import newest_edition, report_of_session, session_b
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
 from reports.domain.word_import import apply_import, find_session
-from reports.importers.base import ParsedReport, RejectedFile
 from reports.importers.word_report import parse_word_report
+from reports.parsed import ParsedReport, RejectedFile
 
 REJECTED = 2
 

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gfmd_site.lib.docx_form import FORM_BOOKMARK, form_digest
 from reports.content import (
     HeadingContent,
     PointContent,
@@ -24,8 +25,6 @@ from reports.content import (
     SectionContent,
 )
 from reports.exporters.word_report import (
-    FORM_BOOKMARK,
-    form_digest,
     render_word_report,
 )
 

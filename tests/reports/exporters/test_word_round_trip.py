@@ -15,8 +15,8 @@ from reports.content import (
     SectionContent,
 )
 from reports.exporters.word_report import render_word_report
-from reports.importers.base import ParsedReport
 from reports.importers.word_report import parse_word_report
+from reports.parsed import ParsedReport
 
 TITLES = {
     "en": {

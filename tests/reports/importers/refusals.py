@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from reports.importers.base import RejectedFile
 from reports.importers.word_report import parse_word_report
+from reports.parsed import RejectedFile
 from tests.reports.importers.docx_builder import (
     docx,
     in_section,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.importers.base import ParsedHeader, ParsedReport
 from reports.importers.word_report import parse_word_report
+from reports.parsed import ParsedHeader, ParsedReport
 from tests.reports.importers.docx_builder import (
     bold,
     cell,

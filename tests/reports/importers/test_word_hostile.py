@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.importers.base import RejectedFile
 from reports.importers.word_report import parse_word_report
+from reports.parsed import RejectedFile
 from tests.reports.importers.docx_builder import (
     document_xml,
     docx,

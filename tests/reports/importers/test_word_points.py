@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.exporters.word_report import form_digest
-from reports.importers.base import ParsedPoint, ParsedReport
+from gfmd_site.lib.docx_form import form_digest
 from reports.importers.word_report import parse_word_report
+from reports.parsed import ParsedPoint, ParsedReport
 from tests.reports.importers.docx_builder import (
     bold,
     bullet,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.importers.base import ParsedQuote
 from reports.importers.word_quotes import parse_quote
+from reports.parsed import ParsedQuote
 
 SAID = "We need doors, not walls."
 

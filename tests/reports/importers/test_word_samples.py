@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from reports.importers.base import RejectedFile
 from reports.importers.word_report import parse_word_report
+from reports.parsed import RejectedFile
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples" / "word"
 EXPECTED = sorted((SAMPLES / "expected").glob("*.json"))

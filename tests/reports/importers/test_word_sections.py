@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.importers.base import ParsedReport, RejectedFile
 from reports.importers.word_report import parse_word_report
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
+from reports.parsed import ParsedReport, RejectedFile
 from tests.reports.importers.docx_builder import (
     TITLES,
     bold,
