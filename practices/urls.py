@@ -1,4 +1,11 @@
+"""Addresses of the vocabularies and of the repository of practices."""
+
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from practices import views
+
 app_name = "practices"
-urlpatterns: list = []
+urlpatterns = [
+    path("vocabularies.json", login_not_required(views.vocabularies), name="vocabularies"),
+]

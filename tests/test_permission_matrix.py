@@ -54,6 +54,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "healthz": ("get", DRAFT, EVERYBODY),
     "jsi18n": ("get", DRAFT, EVERYBODY),
     "set_language": ("get", DRAFT, REDIRECT),
+    "practices:vocabularies": ("get", DRAFT, EVERYBODY),
     "reports:board": ("get", DRAFT, OFFICE),
     "reports:report": ("get", DRAFT, READERS),
     "reports:read": ("get", DRAFT, READERS),

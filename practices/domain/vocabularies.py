@@ -1,0 +1,63 @@
+"""The controlled vocabularies as plain values, for lists to choose from."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from practices.models import (
+    VOCABULARIES,
+    Constituency,
+    Country,
+    GcmObjective,
+    GuidingPrinciple,
+    Region,
+    SdgTarget,
+    Term,
+)
+
+LISTS: dict[str, type[Term]] = {
+    "objectives": GcmObjective,
+    "targets": SdgTarget,
+    "principles": GuidingPrinciple,
+    "constituencies": Constituency,
+    "countries": Country,
+    "regions": Region,
+}
+
+
+def choices_in(language: str) -> dict[str, list[dict[str, str]]]:
+    """Return every term that is not switched off, by list, in its order: one query a list."""
+    return {name: _choices(model, language) for name, model in LISTS.items()}
+
+
+def _choices(model: type[Term], language: str) -> list[dict[str, str]]:
+    terms = [
+        {"code": term.code, "label": term.label_in(language), **_extra(term)}
+        for term in model.objects.active()
+    ]
+    if model is Country:
+        terms.sort(key=lambda term: term["label"].casefold())
+    return terms
+
+
+def _extra(term: Term) -> dict[str, str]:
+    """What a search accepts beside code and label."""
+    if isinstance(term, Country):
+        return {"also": " ".join(_other_names(term))}
+    return {}
+
+
+def _other_names(country: Country) -> list[str]:
+    """The long name, and the short name in English: people use both in any language."""
+    names: dict[str, Any] = dict.fromkeys([country.short_en, country.label_en, country.iso2])
+    return [name for name in names if name]
+
+
+def fingerprint() -> str:
+    """Return a short text that changes when a term is added, reworded or switched off."""
+    digest = hashlib.sha256()
+    for model in VOCABULARIES:
+        for values in model.objects.order_by("pk").values_list():
+            digest.update(repr(values).encode())
+    return digest.hexdigest()[:16]
