@@ -281,7 +281,7 @@ IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "GFMD reporting <no-reply@localhost>")
-DEFAULT_EXCEPTION_REPORTER_FILTER = "gfmd_site.logs.ClosedReporterFilter"
+DEFAULT_EXCEPTION_REPORTER = "gfmd_site.logs.ClosedReporter"
 
 LOGGING = {
     "version": 1,

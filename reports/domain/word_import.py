@@ -25,6 +25,7 @@ from reports.domain.comments import add_comment
 from reports.domain.header import header_of, update_header
 from reports.domain.revisions import Origin, record
 from reports.models import Edition, Point, Report, Session, TemplateSection
+from reports.models.points import MAX_HEADING
 from reports.parsed import ParsedPoint, ParsedQuote, ParsedReport
 
 
@@ -159,7 +160,7 @@ def stored_text(item: ParsedPoint) -> str:
 def _fields(section: TemplateSection, item: ParsedPoint) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "section": section.key,
-        "heading": (item.heading or "").rstrip().rstrip(":：").strip()[:300],
+        "heading": (item.heading or "").strip()[:MAX_HEADING],
         "level": item.level,
         "text": stored_text(item),
         "kind": PointKind.QUOTE if section.kind == SectionKind.QUOTES else PointKind.POINT,

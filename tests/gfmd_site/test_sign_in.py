@@ -1,0 +1,83 @@
+"""Signing in: throttled for the account that is attacked, and for nobody else in the venue."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.build import make_user
+
+PASSWORD = "quiet-harbour-at-dawn"
+WRONG = "loud-harbour-at-dusk"
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_attempts(db: None) -> None:
+    cache.clear()
+
+
+def sign_in(client: Client, username: str, password: str) -> str:
+    """Return where the sign-in leads, or the page it stays on."""
+    response = client.post("/accounts/login/", {"login": username, "password": password})
+    return response.headers.get("Location") or response.content.decode()
+
+
+def account(username: str) -> None:
+    user = make_user(username)
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def test_right_password_leads_to_the_start_page() -> None:
+    account("wanda")
+
+    assert sign_in(Client(), "wanda", PASSWORD) == "/"
+
+
+def test_sixth_wrong_password_closes_the_account_for_a_while() -> None:
+    account("wanda")
+    client = Client()
+    for _attempt in range(6):
+        sign_in(client, "wanda", WRONG)
+
+    answer = sign_in(client, "wanda", PASSWORD)
+
+    assert answer != "/"
+    assert "Too many failed login attempts. Try again later." in answer
+
+
+def test_attack_on_one_account_leaves_others_of_the_same_address_alone() -> None:
+    account("wanda")
+    account("ivar")
+    for _attempt in range(8):
+        sign_in(Client(), "wanda", WRONG)
+
+    assert sign_in(Client(), "ivar", PASSWORD) == "/"
+
+
+def test_answer_does_not_tell_whether_an_account_exists() -> None:
+    account("wanda")
+
+    known = sign_in(Client(), "wanda", WRONG)
+    unknown = sign_in(Client(), "nobody-of-that-name", WRONG)
+
+    sentence = "The username and/or password you specified are not correct."
+    assert (sentence in known, sentence in unknown) == (True, True)
+
+
+def test_nobody_signs_up_by_themselves() -> None:
+    page = Client().get("/accounts/signup/").content.decode()
+
+    assert "<input" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_link_to_a_page_is_kept_through_the_sign_in() -> None:
+    account("wanda")
+    client = Client()
+    refused = client.get("/reports/2018-3.1/")
+
+    response = client.post(refused.headers["Location"], {"login": "wanda", "password": PASSWORD})
+
+    assert refused.headers["Location"] == "/accounts/login/?next=/reports/2018-3.1/"
+    assert response.headers["Location"] == "/reports/2018-3.1/"
