@@ -139,6 +139,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         for value in values
         if _is_typed(name) and value.strip()
     ]
+    # What was new stands first: a report's page sends all its other texts as well.
+    typed.sort(key=lambda pair: pair[0].startswith("text-"))
     context = {
         "typed": typed,
         "back": _page_of_form(request),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from practices.choices import PracticeStatus
 from reports.choices import ReportStatus, Role, SynthesisStatus
@@ -20,6 +21,7 @@ from tests.build import (
     make_report,
     make_session,
     make_synthesis,
+    make_template,
     make_user,
 )
 from tests.cast import Cast
@@ -178,6 +180,21 @@ class TestHome:
         assert [address for address in addresses if "rapporteur" in address.lower()] == []
 
 
+class TestCost:
+    @pytest.mark.parametrize("rooms", [1, 4])
+    def test_home_costs_the_same_for_one_room_and_for_four(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries, rooms: int
+    ) -> None:
+        user, edition, template = make_user(), make_edition(), make_template()
+        for number in range(1, rooms + 1):
+            report = make_report(make_session(edition, f"1.{number}"), template)
+            make_participation(report.session, user)
+            make_practice(title=f"Practice {number}", status=PracticeStatus.PUBLISHED)
+        client.force_login(user)
+        with django_assert_num_queries(8):
+            assert len(client.get("/").context["written"]) == rooms
+
+
 class TestSignIn:
     @pytest.mark.parametrize(
         ("address", "heading"),
@@ -286,6 +303,11 @@ class TestFormTooOld:
         page = response.content.decode()
         assert ">Ferries were the &lt;first&gt; worry.</textarea>" in page
         assert "three lanterns" not in page
+
+    def test_new_text_stands_before_the_texts_that_were_there(self, strict: Client) -> None:
+        form = {"text-1": "Was there.", "text-2": "Was there too.", "new-summary": "New."}
+        typed = strict.post("/reports/2018-3.1/", form).context["typed"]
+        assert [text for _name, text in typed] == ["New.", "Was there.", "Was there too."]
 
     def test_way_back_is_the_page_that_held_the_form(self, strict: Client) -> None:
         form_page = "http://testserver/reports/2018-3.1/"
