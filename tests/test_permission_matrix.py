@@ -46,6 +46,8 @@ REVIEWERS_POST = row(302, 404, 404, 403, 403, 302, 302, 302, 302, 302)
 REOPENERS = row(302, 404, 404, 403, 403, 403, 200, 200, 200, 200)
 COMMENTERS_POST = row(302, 404, 404, 302, 302, 302, 302, 302, 302, 302)
 
+PRACTICE_IN_DRAFT = row(404, 404, 404, 404, 404, 404, 404, 200, 200, 200)
+
 DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
 
 # name: (method, status of the report, who gets what)
@@ -75,6 +77,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:comment": ("get", DRAFT, READERS),
     "reports:point-comment": ("get", DRAFT, READERS),
     "reports:settle": ("post", DRAFT, COMMENTERS_POST),
+    "practices:list": ("get", DRAFT, EVERYBODY),
+    "practices:detail": ("get", DRAFT, PRACTICE_IN_DRAFT),
     # Answers to programs: a signed-out person is told so in JSON, not sent to the sign-in.
     "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
