@@ -15,6 +15,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm
@@ -118,7 +119,14 @@ class OfficeAdmin(OfficePermissions, NeutralLog, admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = False
     empty_value_display = "–"
+    show_facets = admin.ShowFacets.NEVER
     extra_lookups: tuple[str, ...] = ()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return bare_lookup(lookup) in self._filter_names(request)

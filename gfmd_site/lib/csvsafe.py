@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ ESCAPE = "'"
 RISKY = frozenset("=+-@\t\r\n\x00＝＋－＠" + ESCAPE)
 SEPARATORS = (",", ";", "\t")
 INCOMPLETE = "INCOMPLETE"
+# Some spreadsheets name the separator on a line of its own.
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 CHUNK_BYTES = 32 * 1024
 
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -97,8 +100,6 @@ def decode(data: bytes) -> str:
 def sniff_separator(text: str) -> str:
     """Return the separator of the first line: the one of , ; or tab that splits it most."""
     first_line = next(iter(text.splitlines()), "")
-    if first_line.lower().startswith("sep=") and len(first_line) == 5:
-        return first_line[4]
     columns = {
         separator: len(next(csv.reader([first_line], delimiter=separator), []))
         for separator in SEPARATORS
@@ -112,15 +113,15 @@ def read(data: bytes) -> list[list[str]]:
     Raises BadTable for a file that is no table or that an interrupted export left incomplete.
     """
     text = decode(data)
-    separator = sniff_separator(text)
+    named = SEPARATOR_LINE.match(text)
+    separator = named[1] if named else sniff_separator(text)
+    text = text[named.end() :] if named else text
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise BadTable(
             _("The file is not a CSV table: a quotation mark is not closed. Export it again.")
         ) from error
-    if rows and len(rows[0]) == 1 and rows[0][0].lower().startswith("sep="):
-        del rows[0]
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +133,8 @@ class SessionOffice(TableImportExport, EditionAdmin):
     list_select_related = ("theme", "edition", "report")
     search_fields = ("number", "title", "room")
     search_help_text = _("Number, title or room")
+    # What has no time yet comes last: the day begins with the first room.
+    ordering = ("-edition__year", F("starts_at").asc(nulls_last=True), "number", "title")
     autocomplete_fields = ("edition", "theme")
     inlines = (QuestionInline, ParticipationInline, HeadCountInline)
     actions = ("begin_report",)

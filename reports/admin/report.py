@@ -27,7 +27,7 @@ from reports.admin.base import (
     shorten,
 )
 from reports.admin.waiting import with_waiting_consents
-from reports.choices import AttributionKind, Consent
+from reports.choices import AttributionKind, Consent, SectionKind
 from reports.domain.content import by_heading
 from reports.domain.header import header_of
 from reports.domain.history import entries
@@ -221,6 +221,19 @@ def _use_loaded_point(comment: Comment, points: list[Point]) -> None:
             comment.point = point
 
 
+class SectionFilter(admin.SimpleListFilter):
+    """By what a section is about, whatever the template calls it."""
+
+    title = _("section")
+    parameter_name = "section"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(SectionKind.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(section__kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Point)
 class PointOffice(TableImportExport, EditionAdmin):
     """Points as their reader may see them. Raw text is neither shown nor searched nor sorted."""
@@ -234,7 +247,7 @@ class PointOffice(TableImportExport, EditionAdmin):
     list_filter = (
         "report__session__edition",
         ("report", admin.RelatedOnlyFieldListFilter),
-        "section__kind",
+        SectionFilter,
         "kind",
         "support",
         "contested",
@@ -298,7 +311,7 @@ class PointOffice(TableImportExport, EditionAdmin):
 
     @admin.display(description=_("point"), ordering="report__code")
     def place(self, point: Point) -> str:
-        return f"{point.report.code}, {point.section.number}. {point.section.title}"
+        return f"{point.report.code} · {point.section.number}"
 
     @admin.display(description=_("text"))
     def words(self, point: Point) -> str:
