@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 logger = logging.getLogger("gfmd.request")
 
@@ -75,6 +76,18 @@ class RequestLogMiddleware(_Around):
             },
         )
         return response
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compresses pages, with padding against guessing (BREACH), and never a live stream.
+
+    A stream that waits for a full block would hold back what somebody has just typed.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.headers.get("Content-Type", "").startswith("text/event-stream"):
+            return response
+        return super().process_response(request, response)
 
 
 class PrivateResponseMiddleware(_Around):

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "gfmd_site.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gfmd_site.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "gfmd_site.middleware.PrivateResponseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,6 +115,13 @@ TEMPLATES = [
                 "gfmd_site.context_processors.site",
             ],
         },
+    },
+    {
+        "NAME": "jinja",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "gfmd_site.jinja.environment"},
     },
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

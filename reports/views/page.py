@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gfmd_site.lib.text import count_words
-from reports.choices import SectionKind
+from reports.choices import Consent, SectionKind, Support
 from reports.domain.comments import comments_for
 from reports.domain.consent import (
     Reader,
@@ -111,7 +114,23 @@ def report_page(
         if comment.point_id in rows:
             rows[comment.point_id].comments.append(comment)
     blocks = _blocks(report, list(rows.values()), new_texts or {})
+    name = "sections_edit" if can["edit_report"] else "sections_read"
+    sections = {
+        "blocks": blocks,
+        "can": can,
+        "report": report,
+        "report_url": report.get_absolute_url(),
+        "support_labels": {
+            value: _("support: %(support)s") % {"support": str(label).lower()}
+            for value, label in Support.choices
+        },
+        "consent_labels": {value: str(label).lower() for value, label in Consent.choices},
+    }
     return {
+        # The Jinja environment escapes everything; it only does not say so.
+        "sections_html": mark_safe(  # noqa: S308
+            render_to_string(f"reports/{name}.html", sections, using="jinja")
+        ),
         "report": report,
         "session": report.session,
         "header": header_of(report),
@@ -124,7 +143,6 @@ def report_page(
         "waiting": missing_consents(points) if can["see_names"] else [],
         "report_comments": [comment for comment in comments if comment.point_id is None],
         "result": result,
-        "long_words": LONG_POINT_WORDS,
     }
 
 

@@ -222,3 +222,19 @@ def test_header_names_nobody_outside_the_team(cast: Cast) -> None:
         pages[role] = "Abubakar-Lund" in client.get(url).content.decode()
 
     assert pages == {"rapporteur": True, "chair": False}
+
+
+def test_markup_in_a_text_is_shown_as_it_was_typed(cast: Cast, rapporteur: Client) -> None:
+    make_point(cast.report, "<script>alert(1)</script> & more", heading="<b>On ports</b>")
+    chair = Client()
+    chair.force_login(cast.chair)
+
+    pages = [
+        client.get(cast.report.get_absolute_url()).content.decode()
+        for client in (rapporteur, chair)
+    ]
+
+    for page in pages:
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
+        assert "&lt;b&gt;On ports&lt;/b&gt;</h3>" in page
+        assert "<script>alert" not in page
