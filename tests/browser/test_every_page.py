@@ -1,0 +1,109 @@
+"""Every page of every role in a real browser: it answers, obeys the policy, and is accessible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+REPORT = "/reports/2018-3.1/"
+RETURNED = "/reports/2018-3.2/"
+SUBMITTED = "/reports/2018-2.1/"
+
+PAGES: dict[str, list[str]] = {
+    "rapporteur-3-1": [
+        "/",
+        REPORT,
+        f"{REPORT}read/",
+        f"{REPORT}header/",
+        f"{REPORT}history/",
+        f"{REPORT}submit/",
+        f"{REPORT}import/",
+        f"{REPORT}export/",
+        f"{REPORT}comment/",
+        f"{REPORT}points/add/?section=quotes",
+        "/accounts/password/change/",
+        "/practices/",
+    ],
+    "chair": ["/", "/board/", SUBMITTED, f"{SUBMITTED}return/", f"{SUBMITTED}history/"],
+    "cochair-3-1": ["/", REPORT],
+    "staff": ["/", "/board/", RETURNED, f"{RETURNED}export/"],
+    "reader": ["/", "/practices/"],
+}
+OFFICE = [
+    "",
+    "reports/edition/",
+    "reports/session/",
+    "reports/session/add/",
+    "reports/reportingtemplate/",
+    "reports/report/",
+    "reports/point/",
+    "reports/point/export/",
+    "reports/point/import/",
+    "reports/synthesis/",
+    "reports/participation/export/",
+    "practices/practice/",
+    "practices/practice/import/",
+    "practices/gcmobjective/",
+]
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
+
+
+def visit(page: Page, address: str) -> dict[str, object]:
+    response = page.goto(address)
+    assert response is not None
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    return {
+        "status": response.status,
+        "axe": violations(page),
+        "overflow": page.evaluate("document.documentElement.scrollWidth") > width,
+    }
+
+
+GOOD = {"status": 200, "axe": [], "overflow": False}
+
+
+@pytest.mark.parametrize("username", sorted(PAGES))
+def test_pages_of_a_role(username: str, sign_in: Callable[..., Page]) -> None:
+    page = sign_in(username)
+
+    seen = {address: visit(page, address) for address in PAGES[username]}
+
+    assert {address: result for address, result in seen.items() if result != GOOD} == {}
+
+
+def test_report_pages_on_a_phone(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("rapporteur-3-1", PHONE)
+
+    seen = {address: visit(page, address) for address in PAGES["rapporteur-3-1"]}
+
+    assert {address: result for address, result in seen.items() if result != GOOD} == {}
+
+
+def test_pages_in_arabic_run_from_right_to_left(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("rapporteur-3-1")
+    page.context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
+
+    seen = {address: visit(page, address) for address in ("/", REPORT, f"{REPORT}export/")}
+
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert {address: result for address, result in seen.items() if result != GOOD} == {}
+
+
+@pytest.mark.parametrize("username", ["staff", "chair"])
+def test_office_obeys_the_policy(username: str, sign_in: Callable[..., Page]) -> None:
+    """The console is empty afterwards: `sign_in` fails the test on any complaint."""
+    page = sign_in(username)
+    for address in OFFICE:
+        response = page.goto(f"/office/{address}")
+        assert response is not None
+        assert response.status in ({200} if username == "staff" else {200, 403})
