@@ -22,7 +22,7 @@ from import_export.forms import ExportForm
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
-from gfmd_site.lib.tableformats import FORMATS, SafeCsv
+from gfmd_site.table_formats import FORMATS, SafeCsv
 
 # The endings that the filters of a list put behind a field's name.
 LOOKUP_ENDINGS = ("__exact", "__isempty", "__isnull", "__in", "__gte", "__lt", "__id", "__pk")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeInline, TableImportExport
@@ -123,7 +127,7 @@ class SessionOffice(TableImportExport, EditionAdmin):
         "title",
         "kind",
         "theme_number",
-        "starts_at",
+        "starts",
         "room",
         "people",
         "report_status",
@@ -140,9 +144,29 @@ class SessionOffice(TableImportExport, EditionAdmin):
     actions = ("begin_report",)
     fieldsets = (
         (None, {"fields": ("edition", ("number", "kind"), "title", "theme")}),
-        (_("When and where"), {"fields": (("starts_at", "ends_at"), "room")}),
+        (
+            _("When and where"),
+            {
+                "fields": (("starts_at", "ends_at"), "room"),
+                "description": _("Times are those of the place where the edition meets."),
+            },
+        ),
         (_("What the room was told"), {"fields": ("expected_outcome", "chatham_policy")}),
     )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Times are read and written as the clocks at the place of the meeting show them."""
+        with timezone.override(_zone_of(object_id, request.POST.get("edition"))):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counted = (
@@ -158,6 +182,13 @@ class SessionOffice(TableImportExport, EditionAdmin):
         """A session with a report stays: the report would lose its address."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (isinstance(obj, Session) and hasattr(obj, "report"))
+
+    @admin.display(description=_("starts"), ordering="starts_at")
+    def starts(self, session: Session) -> str:
+        if session.starts_at is None:
+            return ""
+        zone = zoneinfo.ZoneInfo(session.edition.time_zone)
+        return date_format(timezone.localtime(session.starts_at, zone), "DATETIME_FORMAT")
 
     @admin.display(description=_("theme"), ordering="theme__number")
     def theme_number(self, session: Session) -> str:
@@ -178,3 +209,14 @@ class SessionOffice(TableImportExport, EditionAdmin):
 
     def has_begin_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reports.begin_report")
+
+
+def _zone_of(session_id: str | None, edition_id: str | None) -> zoneinfo.ZoneInfo:
+    """Return the time zone of a session's edition; for a new session, of the one chosen."""
+    editions = Edition.objects.all()
+    if edition_id and edition_id.isdigit():
+        editions = editions.filter(pk=edition_id)
+    elif session_id and session_id.isdigit():
+        editions = editions.filter(sessions=session_id)
+    edition = editions.first()
+    return zoneinfo.ZoneInfo(edition.time_zone if edition else "UTC")

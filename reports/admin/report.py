@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import TableImportExport, download
-from gfmd_site.lib.tableformats import XLSX_TYPE
+from gfmd_site.table_formats import XLSX_TYPE
 from reports.admin import actions
 from reports.admin.base import (
     EditionAdmin,

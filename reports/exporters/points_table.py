@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib import csvsafe
-from gfmd_site.lib.tableformats import render_xlsx as render_workbook
+from gfmd_site.table_formats import render_xlsx as render_workbook
 from gfmd_site.table_resources import SEPARATOR
 from reports.domain.consent import Reader, render_speaker, render_text
 from reports.domain.fields import TAG_NAMES, tag_values

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable, escape, unescape
-from gfmd_site.lib.tableformats import (
+from gfmd_site.table_formats import (
     SafeCsv,
     SafeJson,
     SafeXlsx,

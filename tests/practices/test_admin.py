@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gfmd_site.lib.tableformats import SafeCsv
+from gfmd_site.table_formats import SafeCsv
 from practices.models import Country, GcmObjective, Practice, PracticeReview
 from practices.resources import TERM_RESOURCES, PracticeResource
 from tests.build import make_point, make_practice

@@ -11,7 +11,7 @@ import tablib
 from django.contrib.auth.models import User
 
 from gfmd_site.lib.csvsafe import read
-from gfmd_site.lib.tableformats import SafeCsv, read_xlsx
+from gfmd_site.table_formats import SafeCsv, read_xlsx
 from reports.choices import Consent, ReportStatus
 from reports.domain.consent import public_reader, reader_of
 from reports.domain.points import delete_point, update_point

@@ -8,7 +8,7 @@ import pytest
 import tablib
 from django.contrib.auth.models import User
 
-from gfmd_site.lib.tableformats import SafeCsv
+from gfmd_site.table_formats import SafeCsv
 from practices.models import Constituency
 from reports.models import HeadCount, Participation, Session
 from reports.resources import (

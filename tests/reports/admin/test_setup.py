@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from reports.models import (
     Participation,
     Report,
     ReportingTemplate,
+    Session,
     Synthesis,
     TemplateSection,
 )
@@ -245,3 +248,32 @@ def test_start_page_teaches_where_to_begin(cast: Cast) -> None:
 
     assert page.count(reverse("admin:reports_edition_add")) == 2
     assert page.count("Begin with an edition") == 1
+
+
+def test_times_are_those_of_the_place_of_the_edition(cast: Cast) -> None:
+    client = client_of(cast.staff)
+    page = reverse("admin:reports_session_change", args=[cast.session.pk])
+    office = admin.site.get_model_admin(Session)
+    form = {
+        "edition": cast.edition.pk,
+        "number": "3.1",
+        "kind": "roundtable",
+        "title": "Aligning governance",
+        "chatham_policy": "anonymous",
+        "starts_at_0": "2018-12-06",
+        "starts_at_1": "14:30:00",
+        **{
+            f"{prefix}-{name}": "0"
+            for prefix in ("guiding_questions", "participations", "head_counts")
+            for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+        },
+    }
+
+    shown = client.get(page).content.decode()
+    client.post(page, form)
+
+    session = Session.objects.get(pk=cast.session.pk)
+    # Casablanca was one hour ahead of UTC that day.
+    assert shown.count('value="10:00:00"') == 1
+    assert session.starts_at == datetime(2018, 12, 6, 13, 30, tzinfo=UTC)
+    assert office.starts(session) == "Dec. 6, 2018, 2:30 p.m."
