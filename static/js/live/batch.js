@@ -1,0 +1,66 @@
+// Which rows go together, and how long the next ones wait.
+
+/** @typedef {import("./journal.js").Row} Row */
+
+export const AFTER_LAST_KEY = 1_000;
+export const AT_MOST = 5_000;
+const RETRIES = [1, 2, 4, 8, 15];
+const ROWS_AT_ONCE = 200;
+const CHARACTERS_AT_ONCE = 300_000;
+// Typing on in a text that is in conflict would make a copy each second: it waits for a pause.
+const CONTENDED_PAUSE = 3_000;
+
+/**
+ * The rows to send next: of one window, and one for each point, since the next one of a point
+ * builds on the version that this one makes.
+ * @param {Row[]} waiting in the order they were typed
+ * @param {number} now as `performance.now()`; what was typed later waits
+ * @returns {Row[]}
+ */
+export function nextBatch(waiting, now) {
+  const points = new Set();
+  const batch = [];
+  let size = 0;
+  for (const row of waiting) {
+    if (points.has(row.pointId)) continue;
+    points.add(row.pointId);
+    if (!isDue(row, now) || (batch.length && row.clientId !== batch[0].clientId)) continue;
+    size += JSON.stringify(row.fields).length;
+    if (batch.length && size > CHARACTERS_AT_ONCE) break;
+    batch.push(row);
+    if (batch.length === ROWS_AT_ONCE) break;
+  }
+  return batch;
+}
+
+function isDue({ state, typedAt = 0, contended }, now) {
+  if (state === "sending") return true;
+  return typedAt + (contended ? CONTENDED_PAUSE : 0) <= now;
+}
+
+/**
+ * @param {Row} row
+ * @param {number|null} baseVersion
+ */
+export function asOperation({ opId, seq, kind, pointId, fields, at }, baseVersion) {
+  return {
+    op_id: opId,
+    seq,
+    kind,
+    point_id: pointId,
+    base_version: kind === "create" ? null : baseVersion,
+    fields,
+    client_time: at,
+  };
+}
+
+/**
+ * Milliseconds until the next try: longer each time, and never the same for all of a room.
+ * @param {number} failures so far, from 1
+ * @param {number} [atLeast] seconds the server asked for
+ */
+export function retryDelay(failures, atLeast = 0) {
+  const seconds = RETRIES[Math.min(failures, RETRIES.length) - 1];
+  const wanted = Math.max(seconds, Math.min(atLeast, RETRIES.at(-1)));
+  return wanted * 1000 * (0.8 + 0.4 * Math.random());
+}

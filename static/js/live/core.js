@@ -1,0 +1,316 @@
+// What one window knows about one report, kept on the disk and in step with the other windows.
+import { KEPT_FOR } from "./journal.js";
+import { asOperation } from "./batch.js";
+import { Replica } from "./replica.js";
+import { applied } from "./points.js";
+import { isFull } from "./storage.js";
+
+/** @typedef {import("./journal.js").Row} Row */
+
+const KEEP_AFTER = 1_500;
+
+export class Core {
+  #dirty = new Map();
+  #written = Promise.resolve();
+  #isWriting = false;
+  #waiters = [];
+  #keepTimer = null;
+
+  /**
+   * @param {{code: string, userId: string, wire: import("./wire.js").Wire,
+   *   journal: import("./journal.js").Journal, tell: (name: string, detail: any) => void,
+   *   toWindows: (message: any) => void}} parts
+   */
+  constructor({ code, userId, wire, journal, tell, toWindows }) {
+    Object.assign(this, { code, userId, wire, journal, tell, toWindows });
+    this.clientId = crypto.randomUUID();
+    this.replica = new Replica(this.clientId);
+    this.epoch = null;
+    this.cursor = 0;
+    this.header = null;
+    this.presence = [];
+    this.conflicts = [];
+    this.held = [];
+    this.facts = { isReachable: navigator.onLine, needsSignIn: false, savedAt: null };
+    this.storage = "ok";
+  }
+
+  // --- From the disk ---------------------------------------------------------------------------
+
+  /** Show what this device has. @returns {Promise<boolean>} whether there is a report to show */
+  async open() {
+    const kept = await this.journal.kept(this.code);
+    const rows = await this.journal.rows(this.code);
+    if (kept) this.#take(kept);
+    for (const row of rows) {
+      if (row.state === "acked") this.#overlay(row);
+      else this.replica.adopt(row);
+    }
+    this.#soon(() => this.journal.prune(this.code, Date.now() - KEPT_FOR));
+    return Boolean(kept);
+  }
+
+  /** What was sent after the report had last been kept is part of it too. */
+  #overlay(row) {
+    const { server } = this.replica;
+    const known = server.get(row.pointId);
+    if (row.result !== "applied" || row.version <= (known?.version ?? 0)) return;
+    server.set(row.pointId, { ...applied(known, row, row.pointId), version: row.version });
+    this.replica.refresh(row.pointId);
+  }
+
+  // --- What the person does --------------------------------------------------------------------
+
+  /**
+   * @param {string} kind
+   * @param {string} pointId
+   * @param {Record<string, any>} fields
+   * @returns {Promise<void>} resolves when it is on the disk
+   */
+  type(kind, pointId, fields) {
+    const row = this.replica.type(kind, pointId, fields);
+    row.typedAt = performance.now();
+    return this.#journalled(row);
+  }
+
+  #journalled(row) {
+    this.toWindows({ type: "row", row });
+    this.#dirty.set(row.opId, row);
+    const onDisk = new Promise((resolve) => this.#waiters.push(resolve));
+    if (!this.#isWriting) this.#written = this.#write();
+    return onDisk;
+  }
+
+  /** One transaction after the other, each with everything typed meanwhile. */
+  async #write() {
+    this.#isWriting = true;
+    while (this.#dirty.size) {
+      const rows = [...this.#dirty.values()].filter((row) => row.state === "open");
+      const waiters = this.#waiters.splice(0);
+      this.#dirty.clear();
+      const frozen = await this.#kept(() => this.journal.write(this.code, rows));
+      for (const row of frozen ?? []) this.frozenElsewhere(row);
+      for (const done of waiters) done();
+    }
+    this.#isWriting = false;
+  }
+
+  /** Run something that needs room on the disk; without room, make some, then say so. */
+  async #kept(work) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isFull(error) && (await this.journal.prune(this.code, Date.now()).catch(() => 0))) {
+        return this.#kept(work);
+      }
+      this.setStorage(isFull(error) ? "full" : "memory");
+      return null;
+    }
+  }
+
+  setStorage(kind) {
+    if (this.storage === kind) return;
+    this.storage = kind;
+    this.tell("storage", { kind });
+  }
+
+  // --- Towards the server ----------------------------------------------------------------------
+
+  /** @param {Row[]} rows @returns {Promise<Row[]>} as they will be sent, now and ever again */
+  async freeze(rows) {
+    const open = rows.filter((row) => row.state === "open");
+    for (const row of open) {
+      row.state = "sending";
+      const version = this.replica.baseVersion(row);
+      row.base = { text: row.base?.text ?? null, version };
+    }
+    if (!open.length) return rows;
+    const before = (await this.#kept(() => this.journal.freeze(this.code, open))) ?? [];
+    for (const row of before) this.frozenElsewhere({ ...row });
+    const known = new Map(before.map((row) => [row.opId, row]));
+    const frozen = rows.map((row) => known.get(row.opId) ?? row);
+    this.toWindows({ type: "frozen", rows: frozen });
+    return frozen;
+  }
+
+  payload(rows) {
+    const ops = rows.map((row) => asOperation(row, row.base?.version ?? null));
+    return { client_id: rows[0].clientId, ops };
+  }
+
+  /** @param {{row: Row, ack: any}[]} entries @param {Date} at when the server said so */
+  async settle(entries, at) {
+    const rows = entries.map(({ row, ack }) => settled(row, ack));
+    await this.#kept(() => this.journal.settle(this.code, rows));
+    this.facts.savedAt = at;
+    this.toWindows({ type: "settled", entries, at });
+    this.applySettled(entries, at);
+  }
+
+  applySettled(entries, at) {
+    const ids = new Set();
+    this.facts.savedAt = at;
+    for (const { row, ack } of entries) {
+      for (const id of this.#settleOne(row, ack)) ids.add(id);
+    }
+    this.changed([...ids], false);
+  }
+
+  #settleOne(row, ack) {
+    if (ack.result === "held" || ack.result === "invalid") {
+      if (ack.result === "invalid") this.#complain(row, ack.message);
+      return this.replica.setAside(settled(row, ack));
+    }
+    return this.replica.acknowledge(row, ack);
+  }
+
+  async refuse(row, message) {
+    await this.settle([{ row, ack: { result: "invalid", message } }], this.facts.savedAt);
+  }
+
+  #complain(row, message) {
+    this.tell("problem", { pointId: row.pointId, message, text: row.fields.text ?? null });
+  }
+
+  // --- From the server -------------------------------------------------------------------------
+
+  /** @returns {boolean} whether something is missing in between */
+  receive(operations, cursor = 0) {
+    const news = operations.filter(({ cursor: at = Infinity }) => at > this.cursor);
+    if (news.length) this.toWindows({ type: "operations", operations: news });
+    const hasGap = this.applyOperations(news);
+    this.cursor = Math.max(this.cursor, cursor, ...news.map(({ cursor: at = 0 }) => at));
+    return hasGap;
+  }
+
+  applyOperations(operations) {
+    const ids = new Set();
+    let hasGap = false;
+    for (const operation of operations) {
+      const known = this.replica.server.get(operation.point_id);
+      hasGap ||= Boolean(operation.point_id) && operation.version > (known?.version ?? 0) + 1;
+      hasGap ||= !operation.point_id;
+      for (const id of this.replica.remote(operation)) ids.add(id);
+    }
+    if (operations.length) this.changed([...ids], true);
+    return hasGap;
+  }
+
+  /** @param {any} state as the state address gives it @param {Date} at */
+  takeState(state, at) {
+    this.facts.savedAt ??= at;
+    this.toWindows({ type: "state", state, at });
+    this.applyState(state);
+  }
+
+  applyState(state) {
+    this.changed(this.#take(state), true);
+    this.tell("conflicts", { ids: this.conflicts.map(({ id }) => id), remote: true });
+    this.tell("held", { ids: this.held.map(({ id }) => id), remote: true });
+  }
+
+  #take({ epoch, cursor, report, sections, questions, user, points, conflicts, held }) {
+    Object.assign(this, { epoch, cursor, conflicts, held });
+    this.header = { report, sections, questions, user };
+    const ids = this.replica.load(points);
+    // What the chair has decided is part of the report, or comes back as declined.
+    const still = new Set(held.map(({ op_id: opId, status }) => status === "waiting" && opId));
+    const decided = this.replica.inState("held").filter(({ opId }) => !still.has(opId));
+    this.#soon(() => this.journal.drop(decided.map(({ opId }) => opId)));
+    return [...ids, ...decided.flatMap((row) => this.replica.forget(row))];
+  }
+
+  /** After a restore from an older copy: everything of the last week once more, in order. */
+  async offerAgain() {
+    const rows = await this.journal.rows(this.code);
+    const again = rows.filter(({ state }) => state === "acked" || state === "held");
+    for (const row of again) Object.assign(row, { state: "sending", again: true });
+    if (!again.length) return;
+    await this.#kept(() => this.journal.settle(this.code, again));
+    this.toWindows({ type: "again", rows: again });
+    this.adopt(again);
+    this.tell("restored", { count: again.length });
+  }
+
+  // --- From other windows ----------------------------------------------------------------------
+
+  adopt(rows) {
+    this.changed([...new Set(rows.flatMap((row) => this.replica.adopt({ ...row })))], true);
+  }
+
+  frozenElsewhere(row) {
+    const rest = this.replica.splitFrom(row);
+    if (rest) this.#journalled(rest);
+  }
+
+  // --- To the person ---------------------------------------------------------------------------
+
+  changed(ids, remote) {
+    if (ids.length) this.tell("points", { ids, remote });
+    this.tell("status", {});
+    this.keepSoon();
+  }
+
+  setPresence(people) {
+    this.presence = people;
+    this.toWindows({ type: "presence", people });
+    this.tell("presence", { remote: true });
+  }
+
+  reach(isReachable) {
+    this.#setFacts({ isReachable });
+  }
+
+  askSignIn(needsSignIn) {
+    this.#setFacts({ needsSignIn });
+  }
+
+  #setFacts(facts) {
+    const isNews = Object.entries(facts).some(([name, value]) => this.facts[name] !== value);
+    if (!isNews) return;
+    Object.assign(this.facts, facts);
+    this.toWindows({ type: "facts", facts: this.facts });
+    this.tell("status", {});
+  }
+
+  fail(error) {
+    this.reach(false);
+    console.error(error);
+  }
+
+  // --- Keeping the report itself ---------------------------------------------------------------
+
+  keepSoon() {
+    this.#keepTimer ??= setTimeout(() => this.keep(), KEEP_AFTER);
+  }
+
+  async keep() {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = null;
+    if (!this.epoch) return;
+    await this.journal.keep(this.code, this.snapshot()).catch(() => {});
+  }
+
+  snapshot() {
+    const { epoch, cursor, conflicts, held, header, replica } = this;
+    const points = [...replica.server.values()].filter((point) => !point.deleted);
+    return { epoch, cursor, ...header, points, conflicts, held };
+  }
+
+  #soon(work) {
+    setTimeout(() => work().catch(() => {}), 0);
+  }
+
+  async close() {
+    await this.#written;
+    await this.keep();
+    this.journal.close();
+  }
+}
+
+function settled(row, ack) {
+  const { result, version, message } = ack;
+  if (result === "held") return { ...row, state: "held", message };
+  if (result === "invalid") return { ...row, state: "refused", message };
+  return { ...row, state: "acked", result, version, ackedAt: Date.now() };
+}

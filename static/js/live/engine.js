@@ -1,0 +1,273 @@
+// The way in: what the editor asks for and listens to. Everything else in this folder is behind it.
+import { Core } from "./core.js";
+import { textFile, pointsOf } from "./download.js";
+import { normalised } from "./hash.js";
+import { MemoryJournal, openJournal } from "./journal.js";
+import { Link } from "./link.js";
+import { statusOf } from "./status.js";
+import { storageKind, storageWords } from "./storage.js";
+import { Tabs } from "./tabs.js";
+import { Wire } from "./wire.js";
+import { registerWorker } from "./worker.js";
+
+const LAST_USER = "gfmd-live-user";
+
+/**
+ * Open a report for writing.
+ * @param {{code: string, userId?: string|number|null, csrfToken?: string, base?: string}} options
+ *   `userId`: null in the page that opens without network: then the person who wrote last
+ * @returns {Promise<Engine>} rejects with `error.code` "nothing_kept" (this device does not have
+ *   the report and cannot fetch it), or an error code of the server such as "forbidden"
+ */
+export async function openEngine({ code, userId = null, csrfToken = "", base }) {
+  const person = String(userId ?? localStorage.getItem(LAST_USER) ?? "");
+  const journal = await openJournal(person).catch(() => null);
+  const wire = new Wire({ base: base ?? `/reports/${encodeURIComponent(code)}/`, csrfToken });
+  const engine = new Engine({ code, userId: person, wire, journal: journal ?? new MemoryJournal() });
+  await engine.begin(Boolean(journal));
+  return engine;
+}
+
+/** Forget who wrote last on this device: the page without network shows nothing then. */
+export function forgetPerson() {
+  localStorage.removeItem(LAST_USER);
+}
+
+export class Engine extends EventTarget {
+  #core;
+  #link;
+  #tabs;
+  #away = new AbortController();
+  #activate = null;
+
+  constructor({ code, userId, wire, journal }) {
+    super();
+    const tell = (name, detail) => this.#tell(name, detail);
+    const toWindows = (message) => this.#tabs.tell(message);
+    this.#tabs = new Tabs(`${userId}:${code}`, (message) => this.#hear(message));
+    this.#core = new Core({ code, userId, wire, journal, tell, toWindows });
+    this.#link = new Link(this.#core);
+    this.#status = this.#statusNow();
+  }
+
+  /** @param {boolean} keeps whether the browser keeps anything */
+  async begin(keeps) {
+    const core = this.#core;
+    const isKept = await core.open();
+    if (!isKept) await this.#firstState();
+    core.storage = await storageKind(keeps);
+    this.#tabs.lead(() => this.#link.start());
+    this.#tabs.tell({ type: "hello" });
+    this.#listen();
+    localStorage.setItem(LAST_USER, core.userId);
+    await registerWorker((activate) => this.#offerUpdate(activate));
+    this.#status = this.#statusNow();
+  }
+
+  async #firstState() {
+    const core = this.#core;
+    const answer = await core.wire.state();
+    const isOurs = String(answer.body?.user.id ?? "") === core.userId;
+    if (answer.outcome === "ok" && (isOurs || !core.userId)) {
+      core.reach(true);
+      core.applyState(answer.body);
+      core.facts.savedAt = answer.at;
+      return;
+    }
+    await this.destroy();
+    const code = answer.outcome === "offline" ? "nothing_kept" : answer.outcome;
+    throw Object.assign(new Error(answer.message ?? code), { code: isOurs ? code : errorCode(code) });
+  }
+
+  // --- What there is to show -------------------------------------------------------------------
+
+  /** @returns {{report: any, sections: any[], questions: any[], user: any, points: Map<string, any>}} */
+  get state() {
+    return { ...this.#core.header, points: this.#core.replica.points };
+  }
+
+  /** @returns {import("./status.js").Status} */
+  get status() {
+    return this.#status;
+  }
+
+  /** @returns {{name: string, pointId: string|null}[]} */
+  get presence() {
+    return this.#core.presence;
+  }
+
+  /** @returns {{id: any, pointId: string, mine: string, theirs: string, author: string, at: string}[]} */
+  get conflicts() {
+    return this.#core.conflicts.map(asConflict);
+  }
+
+  /** What waits for the chair, and what the chair declined. */
+  get held() {
+    return this.#core.held;
+  }
+
+  /** @returns {{kind: import("./storage.js").StorageKind, words: string}} */
+  get storage() {
+    return { kind: this.#core.storage, words: storageWords(this.#core.storage) };
+  }
+
+  // --- What the person does --------------------------------------------------------------------
+
+  /**
+   * @param {Record<string, any>} fields as the changes address takes them; `id` may be given
+   * @returns {string} the point's id
+   */
+  create({ id = crypto.randomUUID(), ...fields }) {
+    this.#type("create", id, fields);
+    return id;
+  }
+
+  /** @param {string} id @param {Record<string, any>} fields @returns {Promise<void>} on the disk */
+  update(id, fields) {
+    return this.#type("update", id, fields);
+  }
+
+  /** @param {string} id @returns {Promise<void>} on the disk */
+  remove(id) {
+    return this.#type("delete", id, {});
+  }
+
+  /** @param {string} id @returns {Promise<void>} on the disk */
+  restore(id) {
+    return this.#type("restore", id, {});
+  }
+
+  /** Resolves when everything typed so far is on the disk. */
+  async onDisk() {
+    await this.#core.written;
+  }
+
+  /** @param {string|null} pointId where the person is writing */
+  announce(pointId) {
+    this.#link.announce(pointId);
+  }
+
+  /** Try now: the person pressed something, or signed in again. */
+  retry() {
+    this.#link.poke();
+    this.#tabs.tell({ type: "poke" });
+  }
+
+  /** @returns {Blob} all text, readable by people and by `readBack` */
+  download() {
+    const { code, header, replica } = this.#core;
+    const unsent = [...replica.rows.values()].flat();
+    const { points } = replica;
+    return textFile({ code, header, points, conflicts: this.conflicts, unsent });
+  }
+
+  /**
+   * Bring back the points of a downloaded file that the report does not have, as new points.
+   * @param {string} text of the file
+   * @returns {Promise<number>} how many
+   * @throws {Error} with a sentence for the person
+   */
+  async readBack(text) {
+    const here = [...this.state.points.values()];
+    const missing = pointsOf(text).filter(
+      (point) => point.text && !here.some((own) => own.id === point.id && own.text === point.text),
+    );
+    for (const { id: _id, version: _version, deleted: _deleted, ...fields } of missing) {
+      this.create(fields);
+    }
+    await this.onDisk();
+    return missing.length;
+  }
+
+  /** Use the new version of the page; it opens again with everything in it. */
+  async applyUpdate() {
+    await this.onDisk();
+    this.#activate?.();
+  }
+
+  async destroy() {
+    this.#away.abort();
+    this.#link.close();
+    this.#tabs.close();
+    await this.#core.close();
+  }
+
+  #type(kind, id, fields) {
+    const clean = { ...fields };
+    for (const name of ["text", "heading"]) {
+      if (typeof clean[name] === "string") clean[name] = normalised(clean[name]);
+    }
+    const onDisk = this.#core.type(kind, id, clean);
+    this.#tell("points", { ids: [id], remote: false });
+    this.#tell("status", {});
+    this.#link.schedule();
+    return onDisk;
+  }
+
+  // --- Around ----------------------------------------------------------------------------------
+
+  #status;
+
+  #statusNow() {
+    const { replica, facts, conflicts, held } = this.#core;
+    const unsent = replica.waiting().length + replica.inState("refused").length;
+    const waiting = held.filter(({ status }) => status === "waiting").length;
+    const own = Math.max(waiting, replica.inState("held").length);
+    return statusOf({ ...facts, unsent, conflicts: conflicts.length, held: own });
+  }
+
+  #tell(name, detail) {
+    if (name === "status") this.#status = this.#statusNow();
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  #offerUpdate(activate) {
+    this.#activate = activate;
+    this.#tell("update-ready", {});
+  }
+
+  #listen() {
+    const { signal } = this.#away;
+    const wake = () => document.visibilityState !== "hidden" && this.#link.poke();
+    addEventListener("online", wake, { signal });
+    addEventListener("focus", wake, { signal });
+    document.addEventListener("visibilitychange", wake, { signal });
+    addEventListener("offline", () => this.#core.reach(false), { signal });
+    addEventListener("pagehide", () => this.#core.keep(), { signal });
+  }
+
+  #hear(message) {
+    const core = this.#core;
+    const heard = {
+      hello: () => this.#tabs.isLeader && core.epoch && this.#introduce(),
+      row: ({ row }) => {
+        core.adopt([{ ...row, typedAt: performance.now() }]);
+        if (this.#tabs.isLeader) this.#link.schedule();
+      },
+      frozen: ({ rows }) => rows.forEach((row) => core.frozenElsewhere(row)),
+      settled: ({ entries, at }) => core.applySettled(entries, at),
+      operations: ({ operations }) => core.applyOperations(operations),
+      state: ({ state, at }) => {
+        core.facts.savedAt ??= at;
+        core.applyState(state);
+      },
+      again: ({ rows }) => core.adopt(rows),
+      facts: ({ facts }) => {
+        Object.assign(core.facts, facts);
+        this.#tell("status", {});
+      },
+      presence: ({ people }) => {
+        core.presence = people;
+        this.#tell("presence", { remote: true });
+      },
+      announce: ({ pointId }) => this.#tabs.isLeader && this.#link.announce(pointId),
+      poke: () => this.#tabs.isLeader && this.#link.poke(),
+    };
+    heard[message.type]?.(message);
+  }
+
+  #introduce() {
+    this.#tabs.tell({ type: "state", state: this.#core.snapshot(), at: this.#core.facts.savedAt });
+    this.#tabs.tell({ type: "facts", facts: this.#core.facts });
+  }
+}

@@ -1,0 +1,240 @@
+// The one window that speaks with the server: sends what waits, fetches what others did.
+import { AFTER_LAST_KEY, AT_MOST, asOperation, nextBatch, retryDelay } from "./batch.js";
+import { sha256 } from "./hash.js";
+import { Stream } from "./stream.js";
+
+/** @typedef {import("./journal.js").Row} Row */
+
+const PRESENCE_EVERY = 20_000;
+const PRESENCE_PAUSE = 400;
+
+export class Link {
+  #queue = Promise.resolve();
+  #timer = null;
+  #firstAt = null;
+  #failures = 0;
+  #closed = false;
+  #pointId = null;
+  #presenceTimer = null;
+  #presenceBeat = null;
+  #isAsking = false;
+
+  /**
+   * @param {import("./core.js").Core} core what this window knows, and whom it tells
+   */
+  constructor(core) {
+    this.core = core;
+    this.stream = null;
+  }
+
+  /** Begin to speak: fetch what happened, then listen, then send what waits. */
+  async start() {
+    await this.#alone(() => this.#catchUp());
+    if (this.#closed) return;
+    this.stream = new Stream(`${this.core.wire.base}stream/`, {
+      onOpen: () => this.#ask(),
+      onOperation: (operation) => this.#alone(() => this.#receive([operation])),
+      onPresence: (people) => this.core.setPresence(people),
+      onAsk: () => this.#ask(),
+    });
+    this.#presenceBeat = setInterval(() => this.#sendPresence(), PRESENCE_EVERY);
+    this.poke();
+  }
+
+  /** Something was typed: send it when the person pauses, or soon. */
+  schedule() {
+    const now = performance.now();
+    this.#firstAt ??= now;
+    if (this.#failures) return;
+    this.#arm(Math.min(now + AFTER_LAST_KEY, this.#firstAt + AT_MOST) - now);
+  }
+
+  /** The network or the person came back: try now. */
+  poke() {
+    this.#failures = 0;
+    this.stream?.open();
+    this.#ask();
+    this.#arm(0);
+  }
+
+  /** @param {string|null} pointId where the person is */
+  announce(pointId) {
+    this.#pointId = pointId;
+    clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = setTimeout(() => this.#sendPresence(), PRESENCE_PAUSE);
+  }
+
+  /** Fetch the report anew, when what was kept does not fit any more. */
+  refresh() {
+    return this.#alone(() => this.#fetchState());
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#presenceTimer);
+    clearInterval(this.#presenceBeat);
+    this.stream?.close();
+  }
+
+  /** One thing at a time: no answer can overtake another one. */
+  #alone(work) {
+    const turn = this.#queue.then(() => (this.#closed ? undefined : work()));
+    this.#queue = turn.catch((error) => this.core.fail(error));
+    return this.#queue;
+  }
+
+  /** Catch up soon; asking twice before there was an answer changes nothing. */
+  async #ask() {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.#alone(() => this.#catchUp());
+    this.#isAsking = false;
+  }
+
+  #arm(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#alone(() => this.#flush()), Math.max(0, delay));
+  }
+
+  async #flush() {
+    this.#firstAt = null;
+    const now = performance.now();
+    let batch = nextBatch(this.core.replica.waiting(), now);
+    while (batch.length && !this.#closed) {
+      if (!(await this.#ready())) return this.#retry();
+      const failure = await this.#send(batch);
+      if (failure) return this.#retry(failure.retryAfter);
+      this.#failures = 0;
+      batch = nextBatch(this.core.replica.waiting(), now);
+    }
+    if (this.core.replica.waiting().length && !this.#closed) this.#arm(AFTER_LAST_KEY);
+  }
+
+  #retry(atLeast) {
+    this.#failures += 1;
+    this.#arm(retryDelay(this.#failures, atLeast));
+  }
+
+  /** Whether we may send under our own name: not while somebody else is signed in here. */
+  async #ready() {
+    if (!this.core.facts.needsSignIn && this.core.epoch) return true;
+    return this.#fetchState();
+  }
+
+  /** Returns null when the rows are settled, else what stood in the way. */
+  async #send(rows) {
+    const { core } = this;
+    const batch = await core.freeze(rows);
+    let answer = await core.wire.send(core.payload(batch));
+    if (answer.outcome === "csrf" && (await this.#fetchState())) {
+      answer = await core.wire.send(core.payload(batch));
+    }
+    if (answer.outcome !== "ok") return this.#cannot(answer, batch);
+    core.reach(true);
+    if (answer.body.epoch !== core.epoch && !(await this.#renew())) return answer;
+    const acks = new Map(answer.body.acks.map((ack) => [ack.op_id, ack]));
+    const entries = batch.map((row) => ({ row, ack: acks.get(row.opId) }));
+    if (!(await this.#agree(entries))) return { outcome: "offline" };
+    await core.settle(entries, answer.at);
+    if (entries.some(({ ack }) => ack.result === "conflict" || ack.result === "held")) {
+      await this.#fetchState();
+    }
+    return null;
+  }
+
+  /** Make sure that we hold what the server holds, before a row of ours is let go. */
+  async #agree(entries) {
+    let isBehind = false;
+    for (const { row, ack } of entries) {
+      const { text } = row.fields;
+      const isTyped = ack.result === "applied" && text !== undefined;
+      if (isTyped && (await sha256(text)) !== ack.sha256) return false;
+      isBehind ||= this.core.replica.lags(row, ack) && !(await this.#isEqual(row, ack));
+    }
+    return !isBehind || this.#catchUp();
+  }
+
+  async #isEqual(row, ack) {
+    const known = this.core.replica.server.get(row.pointId);
+    return known?.version === ack.version && (await sha256(known.text)) === ack.sha256;
+  }
+
+  async #cannot(answer, batch) {
+    const { core } = this;
+    core.reach(answer.outcome !== "offline");
+    if (answer.outcome === "auth_required" || answer.outcome === "csrf") core.askSignIn(true);
+    if (answer.outcome === "too_large" || answer.outcome === "invalid") {
+      return this.#divide(answer, batch);
+    }
+    if (answer.outcome === "forbidden" || answer.outcome === "not_found") {
+      core.reach(false);
+      core.tell("problem", { pointId: null, message: answer.message });
+    }
+    return answer;
+  }
+
+  /** One row of a batch that cannot be read must not hold back the others. */
+  async #divide(answer, batch) {
+    if (batch.length === 1) {
+      await this.core.refuse(batch[0], answer.message);
+      return null;
+    }
+    const half = Math.ceil(batch.length / 2);
+    return (await this.#send(batch.slice(0, half))) ?? this.#send(batch.slice(half));
+  }
+
+  /** Returns whether we know everything now. */
+  async #catchUp() {
+    const { core } = this;
+    if (!core.epoch || core.facts.needsSignIn) return this.#fetchState();
+    for (;;) {
+      const answer = await core.wire.since(core.cursor);
+      if (answer.outcome !== "ok") {
+        core.reach(answer.outcome !== "offline" && answer.outcome !== "busy");
+        if (answer.outcome === "auth_required") core.askSignIn(true);
+        return false;
+      }
+      core.reach(true);
+      if (answer.body.epoch !== core.epoch) return this.#renew();
+      await this.#receive(answer.body.ops, answer.body.cursor);
+      if (!answer.body.more) return true;
+    }
+  }
+
+  async #receive(operations, cursor = 0) {
+    const hasGap = this.core.receive(operations, cursor);
+    if (hasGap) await this.#fetchState();
+  }
+
+  async #fetchState() {
+    const { core } = this;
+    const answer = await core.wire.state();
+    core.reach(answer.outcome !== "offline" && answer.outcome !== "busy");
+    if (answer.outcome === "auth_required") core.askSignIn(true);
+    if (answer.outcome !== "ok") return false;
+    if (String(answer.body.user.id) !== String(core.userId)) {
+      core.askSignIn(true);
+      return false;
+    }
+    core.askSignIn(false);
+    const isNew = core.epoch && core.epoch !== answer.body.epoch;
+    core.takeState(answer.body, answer.at);
+    if (isNew) await core.offerAgain();
+    return true;
+  }
+
+  /** The server came back from an older copy: what it forgot, we still have. */
+  async #renew() {
+    const done = await this.#fetchState();
+    if (done) this.#arm(0);
+    return done;
+  }
+
+  async #sendPresence() {
+    const { core } = this;
+    if (this.#closed || core.facts.needsSignIn || document.visibilityState === "hidden") return;
+    const presence = { point_id: this.#pointId };
+    await this.#alone(() => core.wire.send({ client_id: core.clientId, ops: [], presence }));
+  }
+}

@@ -1,0 +1,36 @@
+// What the person is told about the safety of the text: never more than is true.
+import { say, timeOfDay } from "./words.js";
+
+/**
+ * @typedef {"saved"|"saving"|"device"|"conflict"|"signin"|"held"} Kind
+ * @typedef {{kind: Kind, words: string, unsent: number, conflicts: number, held: number,
+ *   savedAt: Date|null}} Status
+ */
+
+/**
+ * @param {{unsent: number, conflicts: number, held: number, savedAt: Date|null,
+ *   isReachable: boolean, needsSignIn: boolean}} facts
+ * @returns {Status}
+ */
+export function statusOf({ unsent, conflicts, held, savedAt, isReachable, needsSignIn }) {
+  const kind = kindOf({ unsent, conflicts, held, isReachable, needsSignIn });
+  const words = WORDS[kind]({ unsent, conflicts, held, savedAt });
+  return { kind, words, unsent, conflicts, held, savedAt };
+}
+
+function kindOf({ unsent, conflicts, held, isReachable, needsSignIn }) {
+  if (unsent && needsSignIn) return "signin";
+  if (unsent && !isReachable) return "device";
+  if (conflicts) return "conflict";
+  if (unsent) return "saving";
+  return held ? "held" : "saved";
+}
+
+const WORDS = {
+  saved: ({ savedAt }) => (savedAt ? `${say("Saved")} ${timeOfDay(savedAt)}` : say("Saved")),
+  saving: () => say("Saving…"),
+  device: ({ unsent }) => say("Saved on this device – %(count)s not sent", { count: unsent }),
+  conflict: ({ conflicts }) => say("Conflict – %(count)s to resolve", { count: conflicts }),
+  held: ({ held }) => say("Held for the chair – %(count)s", { count: held }),
+  signin: ({ unsent }) => say("Sign in to send %(count)s changes", { count: unsent }),
+};

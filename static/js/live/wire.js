@@ -1,0 +1,107 @@
+// What is said to the server, and what counts as an answer. A network that stands between (a
+// sign-in page of a hotel, a broken proxy) answers too: only what our server alone can say counts.
+
+/**
+ * @typedef {"ok"|"offline"|"busy"|"auth_required"|"csrf"|"forbidden"|"not_found"|"too_large"
+ *   |"invalid"} Outcome
+ * @typedef {{outcome: Outcome, body?: any, message?: string, retryAfter?: number, at?: Date}} Answer
+ */
+
+const PATIENCE = 15_000;
+const RESULTS = new Set(["applied", "merged", "conflict", "duplicate", "held", "invalid"]);
+const HASH = /^[0-9a-f]{64}$/;
+const ERRORS = new Set(["auth_required", "csrf", "forbidden", "not_found", "too_large", "invalid"]);
+const OFFLINE = Object.freeze({ outcome: "offline" });
+
+export class Wire {
+  /** @param {{base: string, csrfToken?: string}} options `base` ends in the report's code and / */
+  constructor({ base, csrfToken = "" }) {
+    this.base = base;
+    this.csrfToken = csrfToken;
+  }
+
+  /** @returns {Promise<Answer>} the report as it stands */
+  async state() {
+    const answer = await this.#ask("state/");
+    if (answer.outcome !== "ok") return answer;
+    const { body } = answer;
+    if (!body?.epoch || !Array.isArray(body.points) || !body.user?.id) return OFFLINE;
+    this.csrfToken = body.csrf || this.csrfToken;
+    return answer;
+  }
+
+  /** @param {number} cursor @returns {Promise<Answer>} what happened after `cursor` */
+  async since(cursor) {
+    const answer = await this.#ask(`changes/?since=${cursor}`);
+    if (answer.outcome === "ok" && !Array.isArray(answer.body?.ops)) return OFFLINE;
+    return answer;
+  }
+
+  /**
+   * Send operations; `body.acks` holds an entry for each of them, or the answer does not count.
+   * @param {object} payload as the changes endpoint takes it
+   * @returns {Promise<Answer>}
+   */
+  async send(payload) {
+    const answer = await this.#ask("changes/", {
+      method: "POST",
+      body: JSON.stringify(payload),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
+    });
+    if (answer.outcome !== "ok") return answer;
+    return acknowledges(answer.body, payload.ops ?? []) ? answer : OFFLINE;
+  }
+
+  async #ask(path, options = {}) {
+    let response;
+    let text;
+    try {
+      response = await fetch(this.base + path, {
+        credentials: "same-origin",
+        cache: "no-store",
+        // A redirect is never an answer: following one would end at a page that says 200.
+        redirect: "manual",
+        signal: AbortSignal.timeout(PATIENCE),
+        ...options,
+        headers: { Accept: "application/json", ...options.headers },
+      });
+      text = await response.text();
+    } catch {
+      return OFFLINE;
+    }
+    return understood(response, text, options.method === "POST" ? 201 : 200);
+  }
+}
+
+function understood(response, text, wanted) {
+  const body = parsed(response, text);
+  if (body === undefined) return OFFLINE;
+  const at = new Date(response.headers.get("Date") ?? Date.now());
+  if (response.status === wanted) return { outcome: "ok", body, at };
+  if (ERRORS.has(body?.error)) return { outcome: body.error, message: body.message };
+  if (body?.error) {
+    return { outcome: "busy", retryAfter: Number(response.headers.get("Retry-After")) || 0 };
+  }
+  return OFFLINE;
+}
+
+function parsed(response, text) {
+  const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
+  try {
+    return isJson ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function acknowledges(body, operations) {
+  if (!body?.epoch || !Array.isArray(body.acks)) return false;
+  const acks = new Map(body.acks.map((ack) => [ack.op_id, ack]));
+  return operations.every(({ op_id: opId }) => isWhole(acks.get(opId)));
+}
+
+function isWhole(ack) {
+  if (!ack || !RESULTS.has(ack.result)) return false;
+  const stored = ack.result !== "invalid" && ack.result !== "held";
+  return !stored || (HASH.test(ack.sha256) && Number.isInteger(ack.version));
+}

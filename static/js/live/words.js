@@ -1,0 +1,17 @@
+// The sentences of this folder, in the language of the page where its catalogue is loaded.
+
+const translate = (text) => globalThis.gettext?.(text) ?? text;
+
+/**
+ * @param {string} text with places such as %(count)s
+ * @param {Record<string, string|number>} [values]
+ */
+export function say(text, values = {}) {
+  return translate(text).replace(/%\((\w+)\)s/g, (_all, name) => String(values[name]));
+}
+
+/** The time of day as people of the page's language write it. */
+export function timeOfDay(date) {
+  const language = globalThis.document?.documentElement.lang || undefined;
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+}
