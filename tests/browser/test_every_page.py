@@ -46,7 +46,6 @@ OFFICE = [
     "reports/point/export/",
     "reports/point/import/",
     "reports/synthesis/",
-    "reports/participation/export/",
     "practices/practice/",
     "practices/practice/import/",
     "practices/gcmobjective/",
