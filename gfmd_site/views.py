@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from gfmd_site.permissions import may
 from practices.choices import PracticeStatus
 from practices.models import Practice
 from reports.choices import WRITING_ROLES, ReportStatus, Role, SynthesisStatus
@@ -104,8 +105,8 @@ def _room(user: Any, session: Session) -> Room:
     return Room(
         session,
         report,
-        may_edit=user.has_perm("reports.edit_report", report),
-        may_review=user.has_perm("reports.accept_report", report),
+        may_edit=may(user, "reports.edit_report", report),
+        may_review=may(user, "reports.accept_report", report),
     )
 
 

@@ -57,7 +57,7 @@ def is_note_taker(user: Any, report: Any) -> bool:
 @rules.predicate
 def has_attribution_right(user: Any) -> bool:
     """Staff named for it, one by one: they see who said what without consent."""
-    return user.is_active and user.is_staff and user.has_perm("reports.view_attribution")
+    return office(user) and user.has_perm("reports.view_attribution")
 
 
 @rules.predicate
@@ -75,8 +75,11 @@ def is_accepted(user: Any, report: Any) -> bool:
     return report is not None and report.status == ReportStatus.ACCEPTED
 
 
-writes = is_rapporteur | is_note_taker
-team = writes | is_co_chair
+# Staff hand out the roles of a session. So that nobody of them lets themselves into a team's
+# names that way, a role counts for staff only beside the right given by an administrator.
+trusted = ~office | has_attribution_right
+writes = (is_rapporteur | is_note_taker) & trusted
+team = writes | (is_co_chair & trusted)
 reviews = office | is_co_chair | chairs_edition
 # Whoever edits sees the raw text, so staff need the right for it.
 edits = writes | (office & has_attribution_right)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gfmd_site.permissions import may
 from practices.choices import Language
 from reports.choices import ReportStatus
 from reports.domain import lifecycle
@@ -64,7 +65,7 @@ class StatusChange:
 
     def is_offered(self, user: Any, report: Report) -> bool:
         """Whether the person may do it and the report is in a state for it."""
-        return user.has_perm(self.permission, report) and (
+        return may(user, self.permission, report) and (
             _TARGETS[self.name] in lifecycle.TRANSITIONS[report.status]
         )
 
@@ -150,7 +151,7 @@ def change_status(
 
 
 def _change_one(request: HttpRequest, report: Report, change: StatusChange, reason: str) -> bool:
-    if not request.user.has_perm(change.permission, report):
+    if not may(request.user, change.permission, report):
         messages.error(request, change.refusal % _code(report))
         return False
     try:

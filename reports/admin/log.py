@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.permissions import may
 from reports.admin.base import (
     EditionAdmin,
     WordsChangeList,
@@ -76,7 +77,7 @@ class CommentOffice(EditionAdmin):
     def settle(self, request: HttpRequest, queryset: QuerySet) -> None:
         settled = 0
         for comment in queryset.filter(resolved_at__isnull=True):
-            if request.user.has_perm("reports.comment_report", comment.report):
+            if may(request.user, "reports.comment_report", comment.report):
                 settle_comment(comment=comment, by=request.user)
                 settled += 1
         messages.success(request, _("%(count)d settled.") % {"count": settled})

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gfmd_site.permissions import may
 from reports.choices import (
     AttributionKind,
     AttributionLevel,
@@ -59,7 +60,7 @@ class Reader:
 def reader_of(user: User | AnonymousUser, report: Report, *, language: str | None = None) -> Reader:
     """Return what a person may see of a report: names for its team and named staff only."""
     return Reader(
-        sees_names=user.has_perm("reports.see_names", report),
+        sees_names=may(user, "reports.see_names", report),
         language=language or report.language,
     )
 
@@ -103,12 +104,17 @@ def allowed_level(
             and kind == PointKind.QUOTE
             and not attribution.consent_how
         )
-        return AttributionLevel.ANONYMOUS if unwritten else _lower(attribution.level, full)
-    return _lower(section.default_attribution_level, full)
+        return AttributionLevel.ANONYMOUS if unwritten else _at_most(attribution.level, full)
+    return _at_most(section.default_attribution_level, full)
 
 
-def _lower(first: str, second: str) -> str:
-    return min(first, second, key=lambda level: RANK[AttributionLevel(level)])
+def _at_most(level: str, full: str) -> str:
+    """Return the level, or what the speaker's kind can give where that is less.
+
+    A State and an organisation say equally much and are not the same: an organisation that may
+    be named as its State is not named as itself.
+    """
+    return full if RANK[AttributionLevel(full)] < RANK[AttributionLevel(level)] else level
 
 
 def render_text(point: Point, reader: Reader, text: str | None = None) -> str:
@@ -137,7 +143,7 @@ def _mention_words(point: Point, row: Attribution | None, name: str, reader: Rea
     level = allowed_level(
         row, policy=point.report.session.chatham_policy, section=point.section, kind=point.kind
     )
-    if RANK[AttributionLevel(level)] >= RANK[FULL_LEVEL[AttributionKind(row.kind)]]:
+    if level == FULL_LEVEL[AttributionKind(row.kind)]:
         return name
     return words_for_level(row, level, reader.language)
 
@@ -172,7 +178,7 @@ def _speaker_words(point: Point, row: Attribution, reader: Reader) -> str:
     )
     if level == AttributionLevel.ANONYMOUS:
         return ""
-    if RANK[AttributionLevel(level)] >= RANK[FULL_LEVEL[AttributionKind(row.kind)]]:
+    if level == FULL_LEVEL[AttributionKind(row.kind)]:
         return full_name(row, reader.language)
     return words_for_level(row, level, reader.language)
 

@@ -19,6 +19,7 @@ from reports.choices import (
 from reports.domain import points as point_rules
 from reports.domain.consent import Reader, render_text
 from reports.domain.errors import DomainError
+from reports.domain.fields import TAG_NAMES
 from reports.domain.revisions import Origin
 from reports.models import Point, Report, Revision
 
@@ -138,9 +139,9 @@ def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
         return _("yes") if value else _("no")
     if name == "tags":
         return "; ".join(
-            f"{tag}: {', '.join(str(code) for code in codes)}"
-            for tag, codes in value.items()
-            if codes
+            f"{tag}: {', '.join(str(code) for code in value[tag])}"
+            for tag in TAG_NAMES
+            if value.get(tag)
         )
     if name == "attributions":
         return "; ".join(

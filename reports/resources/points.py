@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.results import RowResult
 
+from gfmd_site.permissions import may
 from gfmd_site.table_resources import (
     TableResource,
     codes_in,
@@ -192,7 +193,7 @@ class PointResource(TableResource):
 
     def _check_may_edit(self, report: Report) -> None:
         allowed = report.is_open and (
-            self.user is None or self.user.has_perm("reports.edit_report", report)
+            self.user is None or may(self.user, "reports.edit_report", report)
         )
         if not allowed:
             raise _refused(

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from gfmd_site.permissions import may
 from reports.domain.queries import report_rows
 from reports.models import Comment, Point, Report, Revision
 
@@ -24,9 +25,9 @@ def get_report_or_404(request: HttpRequest, code: str, need: str = READ) -> Repo
     The 403 of a person who may read says why: mostly the report is not in the right status.
     """
     report = report_rows().filter(code=code).first()
-    if report is None or not request.user.has_perm(READ, report):
+    if report is None or not may(request.user, READ, report):
         raise Http404(_("There is no such report, or it is not yours to read."))
-    if need != READ and not request.user.has_perm(need, report):
+    if need != READ and not may(request.user, need, report):
         raise PermissionDenied(
             _("The report is %(status)s: with your role you cannot do this now.")
             % {"status": report.get_status_display().lower()}

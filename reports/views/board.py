@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gfmd_site.permissions import may
 from reports.choices import ReportStatus, Role
 from reports.domain.queries import board_sessions
 from reports.models import Edition, Report, Session
@@ -63,7 +64,7 @@ def _row(user: Any, session: Session) -> BoardRow:
         # The rules ask for the edition through the report.
         report.session = session
         named = named or bool(report.rapporteur_line)
-        may_know = user.has_perm("reports.see_names", report)
+        may_know = may(user, "reports.see_names", report)
     return BoardRow(
         session=session,
         report=report,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gfmd_site.permissions import may
 from reports.domain.consent import Reader, speakers_outside
 from reports.domain.queries import points_of
 from reports.exporters.registry import EXPORTERS, file_name
@@ -20,7 +21,7 @@ from reports.views.page import abilities
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Show what would leave, and to whom it may go; a POST gives the file."""
     report = get_report_or_404(request, code, "reports.export_public")
-    may_see_names = request.user.has_perm("reports.export_team", report)
+    may_see_names = may(request.user, "reports.export_team", report)
     if request.method != "POST":
         context = {
             "report": report,

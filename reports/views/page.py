@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.text import count_words
+from gfmd_site.permissions import may
 from reports.choices import Consent, SectionKind, Support
 from reports.domain.comments import comments_for
 from reports.domain.consent import (
@@ -89,7 +90,7 @@ class SectionBlock:
 
 def abilities(request: HttpRequest, report: Report) -> dict[str, bool]:
     """Return what the person may do with the report, for the head of its pages."""
-    return {name: request.user.has_perm(f"reports.{name}", report) for name in ACTIONS}
+    return {name: may(request.user, f"reports.{name}", report) for name in ACTIONS}
 
 
 def report_page(

@@ -25,6 +25,7 @@ from reports.domain.consent import (
     render_speaker,
     render_text,
 )
+from reports.domain.queries import points_of
 from reports.models import Attribution, Point, Session, TemplateSection
 from tests.build import Vocabularies, make_attribution, make_point, make_quote
 from tests.cast import Cast
@@ -337,3 +338,18 @@ def test_room_on_the_record_names_everybody(cast: Cast) -> None:
     Session.objects.filter(pk=cast.session.pk).update(chatham_policy="on_the_record")
 
     assert public_text(make_point(cast.report, "@Kenya agreed.")) == "Kenya agreed."
+
+
+def test_organisation_that_may_be_named_as_its_state_is_not_named_as_itself(cast: Cast) -> None:
+    point = make_point(cast.report, "@[Harbour Union] asked for pilots.")
+    make_attribution(
+        point,
+        mention="Harbour Union",
+        kind=AttributionKind.ORGANISATION,
+        organisation="Harbour Union",
+        level=AttributionLevel.COUNTRY,
+        consent=Consent.APPROVED,
+    )
+    fresh = points_of(cast.report)[0]
+
+    assert render_text(fresh, PUBLIC) == "A participant asked for pilots."
