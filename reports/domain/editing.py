@@ -81,10 +81,9 @@ def text_at(point: Point, version: int) -> str:
     """Return the text that a point had at a version, read from the log."""
     if point.version == version:
         return point.text
-    rows = Revision.objects.filter(point_ref=point.pk).order_by("pk")
-    texts = [(row.version, row.after["text"]) for row in rows if "text" in row.after]
-    earlier = [text for row_version, text in texts if row_version <= version]
-    return earlier[-1] if earlier else ""
+    rows = Revision.objects.filter(point_ref=point.pk, version__lte=version, after__has_key="text")
+    latest = rows.order_by("-version", "-pk").first()
+    return latest.after["text"] if latest else ""
 
 
 def _normal(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -33,17 +34,22 @@ TAGS: dict[str, type[Term]] = {
     "constituencies": Constituency,
 }
 TAG_NAMES = (*TAGS, "questions")
+# As `gfmd_site.lib.ordering` writes them: one that ends in 0 leaves no room before it.
+PLACE = re.compile(r"[0-9a-z]{0,119}[1-9a-z]")
+NUMBER = re.compile(r"[0-9]{1,4}")
 FIELDS = frozenset({"section", *PLAIN, "tags", "attributions", "practice"})
 
 
-def point_values(point: Point) -> dict[str, Any]:
-    """Return all fields of a point; attributions are added by `reports.domain.consent`."""
-    return {
-        "section": point.section.key,
-        **{name: getattr(point, name) for name in PLAIN},
-        "tags": tag_values(point),
-        "practice": str(point.practice_id) if point.practice_id else None,
-    }
+def point_values(point: Point, names: Container[str] = FIELDS) -> dict[str, Any]:
+    """Return the named fields of a point; attributions come from `reports.domain.consent`."""
+    values: dict[str, Any] = {name: getattr(point, name) for name in PLAIN if name in names}
+    if "section" in names:
+        values["section"] = point.section.key
+    if "tags" in names:
+        values["tags"] = tag_values(point)
+    if "practice" in names:
+        values["practice"] = str(point.practice_id) if point.practice_id else None
+    return values
 
 
 def tag_values(point: Point) -> dict[str, list[Any]]:
@@ -102,14 +108,24 @@ def practice_of(value: Any) -> Practice | None:
     return practice
 
 
-def resolve_tags(report: Report, tags: Any) -> dict[str, list[models.Model]]:
-    """Return the objects behind the codes, for the tag names that are given."""
+def check_tags(tags: Any) -> None:
+    """Refuse tags that are not lists of codes by name."""
     if not isinstance(tags, Mapping) or set(tags) - set(TAG_NAMES):
         raise DomainError(
             _("Tags are given by name: %(names)s.") % {"names": ", ".join(TAG_NAMES)},
             code="unknown_tag",
             field="tags",
         )
+    for name, codes in tags.items():
+        if not isinstance(codes, list | tuple | set | frozenset):
+            raise DomainError(
+                _("“%(name)s” needs a list of codes.") % {"name": name}, code="bad_tag", field=name
+            )
+
+
+def resolve_tags(report: Report, tags: Any) -> dict[str, list[models.Model]]:
+    """Return the objects behind the codes, for the tag names that are given."""
+    check_tags(tags)
     resolved: dict[str, list[models.Model]] = {}
     for name, codes in tags.items():
         if name == "questions":
@@ -122,16 +138,12 @@ def resolve_tags(report: Report, tags: Any) -> dict[str, list[models.Model]]:
 
 
 def _by_code(
-    queryset: models.QuerySet, attribute: str, name: str, codes: Any
+    queryset: models.QuerySet, attribute: str, name: str, codes: Iterable[Any]
 ) -> list[models.Model]:
-    if not isinstance(codes, Iterable) or isinstance(codes, str | bytes):
-        raise DomainError(
-            _("“%(name)s” needs a list of codes.") % {"name": name}, code="bad_tag", field=name
-        )
     wanted = {str(code) for code in codes}
     if not wanted:
         return []
-    known = [code for code in wanted if attribute != "number" or code.isdigit()]
+    known = [code for code in wanted if attribute != "number" or NUMBER.fullmatch(code)]
     found = {
         str(getattr(term, attribute)): term
         for term in queryset.filter(**{f"{attribute}__in": known})
@@ -168,7 +180,7 @@ def _choice(name: str, allowed: Iterable[str]) -> Any:
     values = frozenset(allowed)
 
     def clean(value: Any) -> str:
-        if value not in values:
+        if not isinstance(value, str) or value not in values:
             raise DomainError(
                 _("“%(value)s” is not one of: %(values)s.")
                 % {"value": value, "values": ", ".join(sorted(v or "–" for v in values))},
@@ -193,9 +205,9 @@ def _contested(value: Any) -> bool:
 
 
 def _order(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 120 or not value.isalnum():
+    if not isinstance(value, str) or not PLACE.fullmatch(value):
         raise DomainError(
-            _("A place is a short text of digits and small letters."),
+            _("A place is a short text of digits and small letters that does not end in 0."),
             code="bad_value",
             field="order",
         )

@@ -7,30 +7,37 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.ordering import key_between
 from reports.choices import RevisionKind
 from reports.domain import fields as point_fields
-from reports.domain.attributions import replace_attributions, sync_mentions
-from reports.domain.consent import attribution_values
+from reports.domain.attributions import (
+    merged_attributions,
+    replace_attributions,
+    sync_mentions,
+)
+from reports.domain.consent import attribution_values, mentions_in
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin, record
 from reports.models import Point, Report, TemplateSection
 
+# A change to one of these can bring or remove a mention.
+MENTIONING = frozenset({"text", "heading", "attributions"})
 
-def state_of(point: Point) -> dict[str, Any]:
-    """Return everything that a revision can bring back."""
-    attributions = point.attributions.select_related("country", "region", "constituency")
-    return {
-        **point_fields.point_values(point),
-        "attributions": attribution_values(attributions),
-    }
+
+def state_of(point: Point, names: Container[str] = point_fields.FIELDS) -> dict[str, Any]:
+    """Return everything that a revision can bring back, or the named fields of it."""
+    values = point_fields.point_values(point, names)
+    if "attributions" in names:
+        attributions = point.attributions.select_related("country", "region", "constituency")
+        values["attributions"] = attribution_values(attributions)
+    return values
 
 
 @transaction.atomic
@@ -67,7 +74,8 @@ def update_point(
     """
     point_fields.check_known(fields)
     point = _locked(point)
-    before = state_of(point)
+    touched = _touched(fields)
+    before = state_of(point, touched)
     for name, value in point_fields.clean_plain(fields).items():
         setattr(point, name, value)
     if "section" in fields:
@@ -75,7 +83,7 @@ def update_point(
     if "practice" in fields:
         point.practice = point_fields.practice_of(fields["practice"])
     _write_related(point, fields, origin)
-    after = state_of(point)
+    after = state_of(point, touched)
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
         return point
@@ -163,6 +171,7 @@ def split_point(*, point: Point, at: int, origin: Origin) -> tuple[Point, Point]
 
     Raises DomainError when one half would be empty.
     """
+    point = _locked(point)
     first, second = point.text[:at].strip(), point.text[at:].strip()
     if not first or not second:
         raise DomainError(
@@ -170,10 +179,16 @@ def split_point(*, point: Point, at: int, origin: Origin) -> tuple[Point, Point]
             code="empty_half",
             field="text",
         )
+    values = state_of(point)
+    mentioned = {mention.name for mention in mentions_in(f"{point.heading} {second}")}
+    # What a speaker answered goes with the words, into either half that names the speaker.
+    values["attributions"] = [
+        row for row in values["attributions"] if not row["mention"] or row["mention"] in mentioned
+    ]
     head = update_point(point=point, fields={"text": first}, origin=origin)
-    values = {**state_of(head), "text": second, "attributions": []}
-    values["order"] = _place_beside(point, head.section, after=head)
-    return head, create_point(report=head.report, fields=values, origin=origin.next())
+    place = _place_beside(point, head.section, after=head)
+    fields = {**values, "text": second, "order": place}
+    return head, create_point(report=head.report, fields=fields, origin=origin.next())
 
 
 def natural_split(text: str) -> int:
@@ -190,18 +205,39 @@ def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     """Join a point's text and tags onto another one of the same report and delete it."""
     if point.report_id != into.report_id or point.pk == into.pk:
         raise DomainError(_("Choose two points of the same report."), code="bad_merge")
+    point, into = _locked(point), _locked(into)
     tags = {
         name: sorted({*point_fields.tag_values(into)[name], *values})
         for name, values in point_fields.tag_values(point).items()
     }
-    text = f"{into.text.rstrip()} {point.text.lstrip()}".strip()
-    merged = update_point(point=into, fields={"text": text, "tags": tags}, origin=origin)
+    fields = {
+        "text": f"{into.text.rstrip()} {point.text.lstrip()}".strip(),
+        "tags": tags,
+        "attributions": merged_attributions(
+            state_of(into)["attributions"], state_of(point)["attributions"]
+        ),
+    }
+    merged = update_point(point=into, fields=fields, origin=origin)
     delete_point(point=point, origin=origin.next())
     return merged
 
 
+def _touched(fields: Mapping[str, Any]) -> set[str]:
+    """Return the fields that can change when these are given: nothing else needs reading."""
+    names = set(fields)
+    if "section" in names:
+        names.add("order")
+    if names & MENTIONING:
+        names.add("attributions")
+    return names
+
+
 def _locked(point: Point) -> Point:
     """Read the point afresh and keep others from changing it until the transaction ends."""
+    if connection.features.has_select_for_update:
+        # The report before the point, always: else two people could wait for each other.
+        reports = Report.objects.select_for_update(no_key=True)
+        reports.only("pk").get(pk=point.report_id)
     rows = Point.objects.select_for_update(of=("self",))
     return rows.select_related("report__session", "report__template", "section").get(pk=point.pk)
 
@@ -212,7 +248,7 @@ def _write_related(point: Point, fields: Mapping[str, Any], origin: Origin) -> N
             getattr(point, name).set(terms)
     if "attributions" in fields:
         replace_attributions(point=point, values=fields["attributions"], origin=origin)
-    if {"text", "heading", "attributions"} & set(fields):
+    if MENTIONING & set(fields):
         sync_mentions(point)
 
 

@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from reports.models import Report, Revision
+
+LIVE_CHANNEL = "gfmd_live"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> Revision:
     """Add one revision and count it on the report. Call inside the change's transaction."""
+    # First, since it locks the report: so the ids of its revisions grow in the order in which
+    # they become visible, and nobody who reads on from a cursor passes one over.
+    Report.objects.filter(pk=report.pk).update(version=F("version") + 1, changed_at=timezone.now())
     revision = Revision.objects.create(
         report=report,
         op_id=origin.op_id,
@@ -60,5 +66,15 @@ def record(
         after=after or {},
         note=origin.note,
     )
-    Report.objects.filter(pk=report.pk).update(version=F("version") + 1, changed_at=timezone.now())
+    announce(report.pk)
     return revision
+
+
+def announce(report_id: int) -> None:
+    """Tell all processes that something about a report changed, once the transaction is kept.
+
+    SQLite needs no word: whoever waits there sees that the file has changed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, str(report_id)])

@@ -4,23 +4,41 @@ from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
 from reports.models.report import Comment, Report
 from reports.models.revision import Revision
+from reports.models.sync import (
+    ConflictCopy,
+    HeldOperation,
+    HeldReason,
+    HeldStatus,
+    Presence,
+    Receipt,
+    Result,
+    SyncState,
+)
 from reports.models.synthesis import ItemSource, Synthesis, SynthesisItem, SynthesisSection
 from reports.models.template import ReportingTemplate, TemplateSection
 
 __all__ = [
     "Attribution",
     "Comment",
+    "ConflictCopy",
     "Edition",
     "GuidingQuestion",
     "HeadCount",
+    "HeldOperation",
+    "HeldReason",
+    "HeldStatus",
     "Invitation",
     "ItemSource",
     "Participation",
     "Point",
+    "Presence",
+    "Receipt",
     "Report",
     "ReportingTemplate",
+    "Result",
     "Revision",
     "Session",
+    "SyncState",
     "Synthesis",
     "SynthesisItem",
     "SynthesisSection",
