@@ -7,8 +7,6 @@ export const AT_MOST = 5_000;
 const RETRIES = [1, 2, 4, 8, 15];
 const ROWS_AT_ONCE = 200;
 const CHARACTERS_AT_ONCE = 300_000;
-// Typing on in a text that is in conflict would make a copy each second: it waits for a pause.
-const CONTENDED_PAUSE = 3_000;
 
 /**
  * The rows to send next: of one window, and one for each point, since the next one of a point
@@ -33,22 +31,23 @@ export function nextBatch(waiting, now) {
   return batch;
 }
 
-function isDue({ state, typedAt = 0, contended }, now) {
-  if (state === "sending") return true;
-  return typedAt + (contended ? CONTENDED_PAUSE : 0) <= now;
+function isDue({ state, typedAt = 0 }, now) {
+  return state === "sending" || typedAt <= now;
 }
 
 /**
+ * A frozen row as the changes address takes it.
  * @param {Row} row
- * @param {number|null} baseVersion
  */
-export function asOperation({ opId, seq, kind, pointId, fields, at }, baseVersion) {
+export function asOperation({ opId, seq, kind, pointId, fields, base, at }) {
   return {
     op_id: opId,
     seq,
     kind,
     point_id: pointId,
-    base_version: kind === "create" ? null : baseVersion,
+    base_version: base?.version ?? null,
+    // Tells a version from another one of the same number, after a restore from an older copy.
+    base_sha256: base?.sha256 ?? null,
     fields,
     client_time: at,
   };

@@ -3,6 +3,7 @@ import { KEPT_FOR } from "./journal.js";
 import { asOperation } from "./batch.js";
 import { Replica } from "./replica.js";
 import { applied } from "./points.js";
+import { sha256 } from "./hash.js";
 import { isFull } from "./storage.js";
 
 /** @typedef {import("./journal.js").Row} Row */
@@ -31,6 +32,8 @@ export class Core {
     this.presence = [];
     this.conflicts = [];
     this.held = [];
+    /** Conflicts that the person has decided and the server has not heard of. */
+    this.settling = new Set();
     this.facts = { isReachable: navigator.onLine, needsSignIn: false, savedAt: null };
     this.storage = "ok";
   }
@@ -108,6 +111,11 @@ export class Core {
     }
   }
 
+  /** Resolves when everything typed so far is on the disk. */
+  onDisk() {
+    return this.#written;
+  }
+
   setStorage(kind) {
     if (this.storage === kind) return;
     this.storage = kind;
@@ -121,10 +129,10 @@ export class Core {
     const open = rows.filter((row) => row.state === "open");
     for (const row of open) {
       row.state = "sending";
-      const version = this.replica.baseVersion(row);
-      row.base = { text: row.base?.text ?? null, version };
+      row.base = this.replica.baseOf(row);
     }
     if (!open.length) return rows;
+    for (const { base } of open) base.sha256 = base.text === null ? null : await sha256(base.text);
     const before = (await this.#kept(() => this.journal.freeze(this.code, open))) ?? [];
     for (const row of before) this.frozenElsewhere({ ...row });
     const known = new Map(before.map((row) => [row.opId, row]));
@@ -134,8 +142,7 @@ export class Core {
   }
 
   payload(rows) {
-    const ops = rows.map((row) => asOperation(row, row.base?.version ?? null));
-    return { client_id: rows[0].clientId, ops };
+    return { client_id: rows[0].clientId, ops: rows.map(asOperation) };
   }
 
   /** @param {{row: Row, ack: any}[]} entries @param {Date} at when the server said so */
@@ -156,7 +163,9 @@ export class Core {
     this.changed([...ids], false);
   }
 
-  #settleOne(row, ack) {
+  #settleOne(row, answer) {
+    // A second delivery is told what became of the first.
+    const ack = { ...answer, result: answer.first_result ?? answer.result };
     if (ack.result === "held" || ack.result === "invalid") {
       if (ack.result === "invalid") this.#complain(row, ack.message);
       return this.replica.setAside(settled(row, ack));
@@ -209,13 +218,16 @@ export class Core {
     this.tell("held", { ids: this.held.map(({ id }) => id), remote: true });
   }
 
-  #take({ epoch, cursor, report, sections, questions, user, points, conflicts, held }) {
-    Object.assign(this, { epoch, cursor, conflicts, held });
+  #take({ epoch, cursor, report, sections, questions, user, points, conflicts, held, settling }) {
+    for (const id of settling ?? []) this.settling.add(id);
+    Object.assign(this, { epoch, cursor, held });
+    this.conflicts = conflicts.filter(({ id }) => !this.settling.has(id));
     this.header = { report, sections, questions, user };
     const ids = this.replica.load(points);
     // What the chair has decided is part of the report, or comes back as declined.
-    const still = new Set(held.map(({ op_id: opId, status }) => status === "waiting" && opId));
-    const decided = this.replica.inState("held").filter(({ opId }) => !still.has(opId));
+    const waiting = held.filter(({ status }) => status === "waiting");
+    const still = new Set(waiting.map(({ point_id: id }) => id));
+    const decided = this.replica.inState("held").filter(({ pointId }) => !still.has(pointId));
     this.#soon(() => this.journal.drop(decided.map(({ opId }) => opId)));
     return [...ids, ...decided.flatMap((row) => this.replica.forget(row))];
   }
@@ -230,6 +242,15 @@ export class Core {
     this.toWindows({ type: "again", rows: again });
     this.adopt(again);
     this.tell("restored", { count: again.length });
+  }
+
+  /** The person has decided: gone from the screen now, from the server as soon as it hears. */
+  settleConflict(id) {
+    this.settling.add(id);
+    this.conflicts = this.conflicts.filter((conflict) => conflict.id !== id);
+    this.tell("conflicts", { ids: [id], remote: false });
+    this.tell("status", {});
+    this.keepSoon();
   }
 
   // --- From other windows ----------------------------------------------------------------------
@@ -252,8 +273,10 @@ export class Core {
   }
 
   setPresence(people) {
-    this.presence = people;
-    this.toWindows({ type: "presence", people });
+    this.presence = people
+      .filter(({ client_id: clientId }) => clientId !== this.clientId)
+      .map(({ name, point_id: pointId }) => ({ name, pointId }));
+    this.toWindows({ type: "presence", people: this.presence });
     this.tell("presence", { remote: true });
   }
 
@@ -294,7 +317,8 @@ export class Core {
   snapshot() {
     const { epoch, cursor, conflicts, held, header, replica } = this;
     const points = [...replica.server.values()].filter((point) => !point.deleted);
-    return { epoch, cursor, ...header, points, conflicts, held };
+    const settling = [...this.settling];
+    return { epoch, cursor, ...header, points, conflicts, held, settling };
   }
 
   #soon(work) {
@@ -308,8 +332,7 @@ export class Core {
   }
 }
 
-function settled(row, ack) {
-  const { result, version, message } = ack;
+function settled(row, { result: second, first_result: result = second, version, message }) {
   if (result === "held") return { ...row, state: "held", message };
   if (result === "invalid") return { ...row, state: "refused", message };
   return { ...row, state: "acked", result, version, ackedAt: Date.now() };

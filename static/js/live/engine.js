@@ -1,4 +1,5 @@
 // The way in: what the editor asks for and listens to. Everything else in this folder is behind it.
+import { asConflict, decision } from "./conflicts.js";
 import { Core } from "./core.js";
 import { textFile, pointsOf } from "./download.js";
 import { normalised } from "./hash.js";
@@ -11,6 +12,8 @@ import { Wire } from "./wire.js";
 import { registerWorker } from "./worker.js";
 
 const LAST_USER = "gfmd-live-user";
+// "ok" is here too: the report came, but for somebody else who has signed in meanwhile.
+const ERROR_CODES = { offline: "nothing_kept", busy: "nothing_kept", ok: "auth_required" };
 
 /**
  * Open a report for writing.
@@ -75,8 +78,8 @@ export class Engine extends EventTarget {
       return;
     }
     await this.destroy();
-    const code = answer.outcome === "offline" ? "nothing_kept" : answer.outcome;
-    throw Object.assign(new Error(answer.message ?? code), { code: isOurs ? code : errorCode(code) });
+    const code = ERROR_CODES[answer.outcome] ?? answer.outcome;
+    throw Object.assign(new Error(answer.message ?? code), { code });
   }
 
   // --- What there is to show -------------------------------------------------------------------
@@ -98,7 +101,7 @@ export class Engine extends EventTarget {
 
   /** @returns {{id: any, pointId: string, mine: string, theirs: string, author: string, at: string}[]} */
   get conflicts() {
-    return this.#core.conflicts.map(asConflict);
+    return this.#core.conflicts.map((copy) => asConflict(copy, this.#core.header.user.name));
   }
 
   /** What waits for the chair, and what the chair declined. */
@@ -139,12 +142,30 @@ export class Engine extends EventTarget {
 
   /** Resolves when everything typed so far is on the disk. */
   async onDisk() {
-    await this.#core.written;
+    await this.#core.onDisk();
+  }
+
+  /**
+   * Decide between two texts of one point. "both" makes a second point of the other text.
+   * @param {any} conflictId
+   * @param {"mine"|"theirs"|"both"} choice
+   * @returns {Promise<void>} on the disk
+   */
+  async resolve(conflictId, choice) {
+    const conflict = this.conflicts.find(({ id }) => id === conflictId);
+    if (!conflict) return;
+    for (const [kind, id, fields] of decision(conflict, choice, this.state.points)) {
+      this.#type(kind, id, fields);
+    }
+    this.#core.settleConflict(conflictId);
+    this.#link.schedule();
+    await this.onDisk();
   }
 
   /** @param {string|null} pointId where the person is writing */
   announce(pointId) {
-    this.#link.announce(pointId);
+    if (this.#tabs.isLeader) this.#link.announce(pointId);
+    else this.#tabs.tell({ type: "announce", pointId });
   }
 
   /** Try now: the person pressed something, or signed in again. */

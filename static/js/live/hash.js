@@ -11,10 +11,12 @@ export async function sha256(text) {
 }
 
 /**
- * A text as the server stores it, so that both sides hash the same.
+ * A text as the server stores it, so that both sides hash the same. Half a character, as some
+ * keyboards leave for a moment, cannot be stored by anybody.
  * @param {string} text
  * @returns {string}
  */
 export function normalised(text) {
-  return text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+  const plain = text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+  return plain.toWellFormed?.() ?? plain;
 }

@@ -4,15 +4,16 @@ import { answer, openDatabase, transact } from "./database.js";
 import { newKey, seal, unseal } from "./vault.js";
 
 /**
+ * @typedef {{version: number|null, text: string|null, sha256?: string|null}} Base
+ *
  * One operation as the journal keeps it.
  * - open: may still grow while the person types; sending: frozen, its content never changes again
  * - acked: on the server, kept for a week in case the server is restored from an older copy
  * - held: with the chair; refused: the server cannot store it, only the person can help
  * @typedef {{seq?: number, opId: string, clientId: string, kind: string, pointId: string,
- *   fields: Record<string, any>, base: {version: number, text: string}|null, at: string,
+ *   fields: Record<string, any>, base: Base|null, at: string,
  *   state: "open"|"sending"|"acked"|"held"|"refused", result?: string, version?: number,
- *   ackedAt?: number, message?: string, again?: boolean, typedAt?: number,
- *   contended?: boolean}} Row
+ *   ackedAt?: number, message?: string, again?: boolean, typedAt?: number}} Row
  */
 
 export const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;

@@ -5,8 +5,10 @@ import { Stream } from "./stream.js";
 
 /** @typedef {import("./journal.js").Row} Row */
 
-const PRESENCE_EVERY = 20_000;
+const PRESENCE_EVERY = 10_000;
 const PRESENCE_PAUSE = 400;
+// The log does not tell what lies beside the points: texts in conflict, and what is held.
+const NEEDS_STATE = new Set(["conflict", "held"]);
 
 export class Link {
   #queue = Promise.resolve();
@@ -137,7 +139,7 @@ export class Link {
     const entries = batch.map((row) => ({ row, ack: acks.get(row.opId) }));
     if (!(await this.#agree(entries))) return { outcome: "offline" };
     await core.settle(entries, answer.at);
-    if (entries.some(({ ack }) => ack.result === "conflict" || ack.result === "held")) {
+    if (entries.some(({ ack }) => NEEDS_STATE.has(ack.first_result ?? ack.result))) {
       await this.#fetchState();
     }
     return null;
@@ -148,9 +150,11 @@ export class Link {
     let isBehind = false;
     for (const { row, ack } of entries) {
       const { text } = row.fields;
-      const isTyped = ack.result === "applied" && text !== undefined;
+      const result = ack.first_result ?? ack.result;
+      const isTyped = result === "applied" && text !== undefined;
       if (isTyped && (await sha256(text)) !== ack.sha256) return false;
-      isBehind ||= this.core.replica.lags(row, ack) && !(await this.#isEqual(row, ack));
+      const lags = this.core.replica.lags(row, { ...ack, result });
+      isBehind ||= lags && !(await this.#isEqual(row, ack));
     }
     return !isBehind || this.#catchUp();
   }

@@ -1,6 +1,9 @@
 // Places in a list as short strings: the twin of gfmd_site/lib/ordering.py, key for key.
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
+// Keys at either end count in steps of this many digits, so that they stay short.
+const STEP_DIGITS = 4;
+const FIRST = "i";
 const WELL_FORMED = /^[0-9a-z]*[1-9a-z]$/;
 
 /**
@@ -20,7 +23,11 @@ export function keyBetween(before, after) {
   if (high && low >= high) {
     throw new RangeError("The first place does not come before the second.");
   }
-  return midpoint(low, high);
+  if (!low && !high) return FIRST;
+  let step = "";
+  if (!high) step = stepped(low, 1);
+  else if (!low) step = stepped(high, -1);
+  return step || midpoint(low, high);
 }
 
 /**
@@ -39,6 +46,12 @@ export function keysBetween(before, after, count) {
     middle,
     ...keysBetween(middle, after, count - 1 - left),
   ];
+}
+
+function stepped(key, step) {
+  const number = parseInt(key.slice(0, STEP_DIGITS).padEnd(STEP_DIGITS, "0"), DIGITS.length) + step;
+  if (number <= 0 || number >= DIGITS.length ** STEP_DIGITS) return "";
+  return number.toString(DIGITS.length).padStart(STEP_DIGITS, "0").replace(/0+$/, "");
 }
 
 function midpoint(low, high) {

@@ -171,10 +171,15 @@ export class Replica {
     return this.#project(id) ? [id] : [];
   }
 
-  /** @param {Row} row @returns {number|null} the version that it builds on */
-  baseVersion(row) {
-    if ("text" in row.fields && row.base) return row.base.version;
-    return this.server.get(row.pointId)?.version ?? null;
+  /**
+   * What a row builds on, as it has to be said to the server.
+   * @param {Row} row
+   * @returns {{version: number|null, text: string|null}}
+   */
+  baseOf(row) {
+    const point = this.server.get(row.pointId);
+    if (row.kind === "create" || (!row.base && !point)) return { version: null, text: null };
+    return row.base ?? { version: point.version, text: point.text };
   }
 
   /** @returns {Row[]} in the order they were typed */
@@ -199,7 +204,7 @@ export class Replica {
   }
 
   #grow(row, fields) {
-    if ("text" in fields && !("text" in row.fields)) row.base = this.#baseOf(row.pointId);
+    if ("text" in fields && !("text" in row.fields)) row.base = this.#newBase(row.pointId);
     row.fields = joined(row.fields, fields);
     if (row.kind !== "create") row.kind = kindOf(row.fields);
     row.at = new Date().toISOString();
@@ -213,14 +218,14 @@ export class Replica {
       kind: kind === "update" ? kindOf(fields) : kind,
       pointId,
       fields,
-      base: "text" in fields && kind !== "create" ? this.#baseOf(pointId) : null,
+      base: "text" in fields && kind !== "create" ? this.#newBase(pointId) : null,
       at: new Date().toISOString(),
       state: "open",
     };
   }
 
   /** The server's text that new typing starts from; null while earlier typing is on its way. */
-  #baseOf(id) {
+  #newBase(id) {
     const earlier = this.#of(id).some((row) => WAITING.has(row.state) && "text" in row.fields);
     const point = this.server.get(id);
     return earlier || !point ? null : { version: point.version, text: point.text };
@@ -230,8 +235,12 @@ export class Replica {
   #rebaseOn(id) {
     const texts = this.#texts(id);
     if (!texts.length || texts.some((row) => row.state === "sending")) return;
-    const base = texts[0].base;
-    if (base) this.#rebase(id, texts, base, this.server.get(id));
+    const { base } = texts[0];
+    const point = this.server.get(id);
+    // Typing on a deleted point has to say that it did not know: the server brings it back then.
+    if (base && base.text !== null && point && !point.deleted) {
+      this.#rebase(id, texts, base, point);
+    }
   }
 
   #rebaseAfter(row, result, version) {
@@ -242,7 +251,6 @@ export class Replica {
     if (this.#rebase(row.pointId, texts, sent, point)) return;
     // Only a version whose text is what we sent can stand for it; else the older one has to.
     texts[0].base = result === "applied" || row.base?.text == null ? sent : row.base;
-    texts[0].contended = true;
   }
 
   /** Returns whether all of our typing fitted; if not, nothing was changed. */
@@ -253,7 +261,6 @@ export class Replica {
       row.fields = { ...row.fields, text: merged[index].text };
     });
     texts[0].base = { version: point.version, text: point.text };
-    texts[0].contended = false;
     return true;
   }
 
@@ -271,7 +278,11 @@ export class Replica {
   /** Work out what the person sees of a point; returns whether that is something else now. */
   #project(id) {
     let point = this.server.get(id);
-    for (const row of this.rows.get(id) ?? []) point = applied(point, row, id);
+    for (const row of this.rows.get(id) ?? []) {
+      point = applied(point, row, id);
+      // Nobody's words go while they are being typed: the server brings the point back.
+      if (row.kind === "update" && "text" in row.fields) point.deleted = false;
+    }
     const before = this.points.get(id);
     if (!point || point.deleted) return this.points.delete(id);
     if (same(before, point)) return false;
