@@ -9,6 +9,11 @@ from __future__ import annotations
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BASE = len(DIGITS)
 
+# Keys at either end count in steps of this many digits, so that typing on at the end of a list
+# makes them longer after hundreds of thousands of points only, not after every sixth.
+STEP_DIGITS = 4
+FIRST = "i"
+
 
 def key_between(before: str | None, after: str | None) -> str:
     """Return a key that sorts after `before` and before `after`; None means the end of the list.
@@ -21,7 +26,10 @@ def key_between(before: str | None, after: str | None) -> str:
             raise ValueError("A place is written with digits and small letters, not ending in 0.")
     if high and low >= high:
         raise ValueError("The first place does not come before the second.")
-    return _midpoint(low, high)
+    if not low and not high:
+        return FIRST
+    step = _stepped(low, 1) if not high else _stepped(high, -1) if not low else ""
+    return step or _midpoint(low, high)
 
 
 def keys_between(before: str | None, after: str | None, count: int) -> list[str]:
@@ -35,6 +43,18 @@ def keys_between(before: str | None, after: str | None, count: int) -> list[str]
         middle,
         *keys_between(middle, after, count - 1 - left),
     ]
+
+
+def _stepped(key: str, step: int) -> str:
+    """Return the next key beyond an end of the list, or nothing where the steps are used up."""
+    number = int(key[:STEP_DIGITS].ljust(STEP_DIGITS, "0"), BASE) + step
+    if not 0 < number < BASE**STEP_DIGITS:
+        return ""
+    digits = ""
+    for _place in range(STEP_DIGITS):
+        number, digit = divmod(number, BASE)
+        digits = DIGITS[digit] + digits
+    return digits.rstrip("0")
 
 
 def _midpoint(low: str, high: str) -> str:

@@ -50,6 +50,24 @@ def replace_attributions(*, point: Point, values: Any, origin: Origin) -> None:
     point.attributions.exclude(pk__in=kept).delete()
 
 
+# From a no to a yes: where two points of one speaker are joined, the more careful answer counts.
+TRUST = (Consent.REFUSED, Consent.NOT_ASKED, Consent.ASKED, Consent.APPROVED)
+
+
+def merged_attributions(
+    first: list[dict[str, Any]], second: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the speakers of two points that become one, each speaker once."""
+    merged: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in [*first, *second]:
+        names = ("kind", "name", "organisation", "country", "region", "constituency")
+        key = (row["mention"],) if row["mention"] else tuple(row[name] for name in names)
+        known = merged.get(key)
+        if known is None or TRUST.index(row["consent"]) < TRUST.index(known["consent"]):
+            merged[key] = row
+    return list(merged.values())
+
+
 def sync_mentions(point: Point) -> None:
     """Give every mention in the text its row, and drop rows whose mention is gone.
 

@@ -78,3 +78,12 @@ def test_malformed_key_is_refused(key: str) -> None:
 def test_keys_in_the_wrong_order_are_refused(before: str, after: str) -> None:
     with pytest.raises(ValueError, match=r"^The first place does not come before the second\.$"):
         key_between(before, after)
+
+
+def test_typing_on_at_an_end_keeps_places_short() -> None:
+    last = first = key_between(None, None)
+    for _point in range(5_000):
+        last, first = key_between(last, None), key_between(None, first)
+
+    assert (len(last), len(first)) == (4, 4)
+    assert first < last

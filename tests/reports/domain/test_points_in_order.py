@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from practices.models import Country
 from reports.choices import RevisionKind
 from reports.domain import points as point_rules
 from reports.domain.errors import DomainError
 from reports.domain.points import state_of
 from reports.domain.revisions import Origin
-from tests.build import make_point, make_report, make_session
+from reports.models import Point
+from tests.build import make_attribution, make_point, make_quote, make_report, make_session
 from tests.cast import Cast
 from tests.reports.domain.test_points import NO_TAGS, log_of, texts, three_points
 
@@ -160,3 +162,42 @@ def test_point_is_not_merged_with_itself_or_another_report(cast: Cast) -> None:
         with pytest.raises(DomainError) as caught:
             point_rules.merge_points(point=point, into=into, origin=Origin())
         assert caught.value.code == "bad_merge"
+
+
+def test_split_takes_what_speakers_answered_into_the_half_that_names_them(cast: Cast) -> None:
+    point = make_point(cast.report, "@Kenya asked for pilots. @Ghana refused to be named.")
+    make_attribution(point, mention="Kenya", consent="approved", consent_how="orally")
+    ghana, _made = Country.objects.get_or_create(code="GHA", defaults={"label_en": "Ghana"})
+    make_attribution(point, mention="Ghana", country=ghana, consent="refused")
+
+    head, tail = point_rules.split_point(point=point, at=24, origin=Origin())
+
+    answers = [
+        [(row.mention, row.consent) for row in half.attributions.all()] for half in (head, tail)
+    ]
+    assert answers[1] == [("Ghana", "refused")]
+    assert ("Kenya", "approved") in answers[0]
+
+
+def test_joined_quotes_keep_every_speaker_and_the_more_careful_answer(cast: Cast) -> None:
+    first, second = make_quote(cast.report, "We crossed."), make_quote(cast.report, "As one.")
+    make_attribution(first, consent="approved")
+    make_attribution(second, consent="refused")
+    make_attribution(second, kind="person", name="Amina Okello-Reyes", level="person")
+
+    merged = point_rules.merge_points(point=second, into=first, origin=Origin())
+
+    assert sorted((row.kind, row.name, row.consent) for row in merged.attributions.all()) == [
+        ("country", "", "refused"),
+        ("person", "Amina Okello-Reyes", "not_asked"),
+    ]
+
+
+def test_join_reads_the_text_as_it_is_now(cast: Cast) -> None:
+    first, second = make_point(cast.report, "One."), make_point(cast.report, "Two.")
+    stale = Point.objects.select_related("report", "section").get(pk=first.pk)
+    point_rules.update_point(point=first, fields={"text": "One, corrected."}, origin=Origin())
+
+    merged = point_rules.merge_points(point=second, into=stale, origin=Origin())
+
+    assert merged.text == "One, corrected. Two."
