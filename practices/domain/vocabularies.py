@@ -26,12 +26,12 @@ LISTS: dict[str, type[Term]] = {
 }
 
 
-def choices_in(language: str) -> dict[str, list[dict[str, str]]]:
+def choices_in(language: str) -> dict[str, list[dict[str, Any]]]:
     """Return every term that is not switched off, by list, in its order: one query a list."""
     return {name: _choices(model, language) for name, model in LISTS.items()}
 
 
-def _choices(model: type[Term], language: str) -> list[dict[str, str]]:
+def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:
     terms = [
         {"code": term.code, "label": term.label_in(language), **_extra(term)}
         for term in model.objects.active()
@@ -41,10 +41,12 @@ def _choices(model: type[Term], language: str) -> list[dict[str, str]]:
     return terms
 
 
-def _extra(term: Term) -> dict[str, str]:
-    """What a search accepts beside code and label."""
+def _extra(term: Term) -> dict[str, Any]:
+    """`also`: what a search accepts beside the label. `near`: the target names migrants."""
     if isinstance(term, Country):
         return {"also": " ".join(_other_names(term))}
+    if isinstance(term, SdgTarget) and term.migration == "explicit":
+        return {"near": True}
     return {}
 
 

@@ -41,6 +41,15 @@ def test_vocabularies_sort_countries_by_what_people_read(vocabularies: Vocabular
     assert moldova["also"] == f"Moldova {vocabularies.countries['MDA'].label_en} MD"
 
 
+def test_vocabularies_say_which_targets_name_migrants(vocabularies: Vocabularies) -> None:
+    targets = Client().get(URL).json()["targets"]
+
+    near = [target["code"] for target in targets if target.get("near")]
+    explicit = vocabularies.targets.values()
+    assert near == [target.code for target in explicit if target.migration == "explicit"]
+    assert "10.7" in near
+
+
 @pytest.mark.parametrize("language", ["", "xx", "en-gb"])
 def test_vocabularies_fall_back_to_the_interface_language(
     language: str, vocabularies: Vocabularies

@@ -1,0 +1,119 @@
+// What is set on a point, as small marks under its text. They only show; the tools change.
+import { h } from "./dom.js";
+import { countWords, LONG_POINT_WORDS } from "./text.js";
+import { consentLabel, supportLabel, tagLabel } from "./vocabulary.js";
+import { fill, gettext, timeOf } from "./words.js";
+
+export const TAG_NAMES = [
+  "constituencies",
+  "objectives",
+  "targets",
+  "principles",
+  "countries",
+  "questions",
+];
+const CHIP = {
+  constituencies: "chip--constituency",
+  objectives: "chip--objective",
+  targets: "chip--target",
+  countries: "chip--country",
+  principles: "",
+  questions: "",
+};
+
+/** Two points with the same signature show the same marks. */
+export function signature(point, author) {
+  const long = countWords(point.text) > LONG_POINT_WORDS ? countWords(point.text) : 0;
+  return JSON.stringify([
+    point.kind,
+    point.support,
+    point.contested,
+    point.tags,
+    point.attributions,
+    point.practice,
+    long,
+    author,
+    author && point.changed_at,
+  ]);
+}
+
+/** @returns {string} who wrote the point last, where that is known */
+export function authorOf(point) {
+  const author = point.author;
+  return (author && typeof author === "object" ? author.name : author) || "";
+}
+
+/**
+ * @param {object} point @param {Vocabulary} vocabulary
+ * @param {string} [author] who wrote it, where that is worth saying
+ * @returns {HTMLElement[]}
+ */
+export function marksOf(point, vocabulary, author = "") {
+  const marks = [];
+  if (point.kind === "quote")
+    marks.push(
+      h("span", { class: "quote__speaker", dir: "auto", text: speakerOf(point, vocabulary) }),
+    );
+  if (point.support) {
+    const support = supportLabel(point.support).toLowerCase();
+    marks.push(
+      h("span", {
+        class: "chip chip--on chip--support",
+        text: fill(gettext("support: %(support)s"), { support }),
+      }),
+    );
+  }
+  if (point.contested)
+    marks.push(h("span", { class: "chip chip--on chip--contested", text: gettext("contested") }));
+  for (const name of TAG_NAMES) {
+    for (const code of point.tags?.[name] || []) {
+      const label = tagLabel(vocabulary, name, code);
+      marks.push(
+        h("span", {
+          class: `chip ${CHIP[name]}`,
+          title: vocabulary.label(name, code),
+          text: label,
+        }),
+      );
+    }
+  }
+  if (point.practice) marks.push(h("span", { class: "chip", text: gettext("practice") }));
+  for (const row of point.attributions || []) marks.push(consentMark(row));
+  const words = countWords(point.text);
+  if (words > LONG_POINT_WORDS) {
+    const text = fill(gettext("%(words)s words: could it be two points?"), { words });
+    marks.push(h("span", { class: "hint", text }));
+  }
+  if (author) marks.push(authorMark(author, point.changed_at));
+  return marks;
+}
+
+function consentMark(row) {
+  const answer = consentLabel(row.consent)?.toLowerCase() || row.consent;
+  const text = row.mention ? `${row.mention}: ${answer}` : answer;
+  return h("span", { class: `consent consent--${row.consent}`, dir: "auto", text });
+}
+
+function authorMark(name, moment) {
+  const time = moment ? timeOf(moment) : "";
+  return h("span", { class: "point__author", dir: "auto", text: time ? `${name}, ${time}` : name });
+}
+
+/** @returns {string} the speaker of a quote, as recorded */
+export function speakerOf(point, vocabulary) {
+  const names = (point.attributions || [])
+    .filter((row) => !row.mention)
+    .map((row) => nameOf(row, vocabulary));
+  return names.filter(Boolean).join("; ") || gettext("anonymous");
+}
+
+export function nameOf(row, vocabulary) {
+  const country = row.country ? vocabulary.label("countries", row.country) : "";
+  if (row.kind === "person")
+    return [row.name, row.organisation, country].filter(Boolean).join(", ");
+  if (row.kind === "country") return country;
+  if (row.kind === "region") return row.region ? vocabulary.label("regions", row.region) : "";
+  if (row.kind === "constituency")
+    return row.constituency ? vocabulary.label("constituencies", row.constituency) : "";
+  return row.name || row.organisation || "";
+}

@@ -1,0 +1,82 @@
+// What the editor listens to: one listener a kind of event for all points, and the engine.
+
+const FRESH = 2500;
+
+/** @param {Editor} editor */
+export function listen(editor) {
+  listenToPage(editor);
+  listenToEngine(editor);
+}
+
+function textOf(event) {
+  return event.target.closest?.(".point__text");
+}
+
+function listenToPage(editor) {
+  const { element } = editor;
+  const onText = (name, work) =>
+    element.addEventListener(name, (event) => {
+      const area = textOf(event);
+      if (area) work(event, area);
+    });
+  onText("input", (event, area) => {
+    editor.takeText(area);
+    if (!event.isComposing) editor.completion.update(area);
+  });
+  onText("keydown", (event, area) => editor.keys.onKey(event, area));
+  onText("beforeinput", (event) => editor.keys.onBeforeInput(event));
+  onText("paste", (event, area) => editor.keys.onPaste(event, area));
+  onText("compositionstart", (_event, area) => {
+    editor.composing = area;
+  });
+  onText("compositionend", (_event, area) => {
+    editor.composing = null;
+    editor.takeText(area);
+    editor.completion.update(area);
+    catchUp(editor);
+  });
+  onText("focusin", (_event, area) => editor.enter(editor.rows.get(area.dataset.point)));
+  onText("focusout", () => editor.leave());
+  element.addEventListener("keydown", (event) => editor.keys.onAnyKey(event));
+  window.addEventListener("pagehide", () => editor.settle());
+}
+
+function listenToEngine(editor) {
+  const { engine } = editor;
+  engine.addEventListener("points", ({ detail }) => {
+    if (!detail.remote) return;
+    // Nothing moves under a composition: its letters would be lost.
+    if (editor.composing) editor.missed = [...(editor.missed || []), ...detail.ids];
+    else showRemote(editor, detail.ids);
+  });
+  engine.addEventListener("status", () => editor.status());
+  engine.addEventListener("presence", () => editor.presence.update());
+  engine.addEventListener("conflicts", () => editor.status());
+  engine.addEventListener("held", () => editor.status());
+  engine.addEventListener("update-ready", () =>
+    editor.notices.updateReady(() => {
+      editor.settle();
+      engine.applyUpdate();
+    }),
+  );
+  engine.addEventListener("storage", () => editor.notices.storage(engine.storage));
+  editor.notices.storage(engine.storage || { kind: "ok" });
+}
+
+function catchUp(editor) {
+  if (!editor.missed) return;
+  const ids = editor.missed;
+  editor.missed = null;
+  showRemote(editor, ids);
+}
+
+/** Show what somebody else did, and mark it for a moment. */
+function showRemote(editor, ids) {
+  editor.refresh(ids);
+  for (const id of new Set(ids)) {
+    const element = editor.rows.get(id)?.element;
+    if (!element || document.activeElement === editor.rows.get(id).area) continue;
+    element.classList.add("live-point--fresh");
+    setTimeout(() => element.classList.remove("live-point--fresh"), FRESH);
+  }
+}

@@ -1,0 +1,89 @@
+// Takes over the report page, and the page that opens without network.
+import { openEngine } from "../live/engine.js";
+import { h } from "./dom.js";
+import { Editor } from "./editor.js";
+import { loadVocabulary } from "./vocabulary.js";
+import { fill, gettext, ngettext } from "./words.js";
+
+const VOCABULARIES = "/practices/vocabularies.json";
+const SIGN_IN = "/accounts/login/?next=/";
+
+/** Empty beside the form of the report page; alone, and marked, in the page without network. */
+const place = document.getElementById("live-editor");
+
+async function begin() {
+  const { code = codeFromAddress(), user = null } = place.dataset;
+  const base = `/reports/${encodeURIComponent(code)}/`;
+  const csrfToken = document.querySelector("#report-form input[name=csrfmiddlewaretoken]")?.value;
+  const engine = await openEngine({ code, userId: user, csrfToken, base });
+  const editor = new Editor(engine, { address: base, signInAddress: SIGN_IN });
+  takeOver(editor);
+  const language = document.documentElement.lang;
+  editor.useVocabulary(await loadVocabulary(`${VOCABULARIES}?lang=${language}`));
+}
+
+function codeFromAddress() {
+  return decodeURIComponent(location.pathname.split("/")[2] || "");
+}
+
+function takeOver(editor) {
+  adoptComments(editor);
+  const { label } = editor.model.report;
+  const title = "liveShell" in place.dataset && h("h1", { class: "page-head__title", text: label });
+  place.replaceChildren(...[title, editor.element].filter(Boolean));
+  document.getElementById("report-form")?.remove();
+  editor.questions.mount(document);
+  watchSubmit(editor);
+}
+
+/** Comments under points stay with their points. */
+function adoptComments(editor) {
+  for (const comment of document.querySelectorAll("#report-form .point .comment")) {
+    const id = comment.closest(".point").id.replace("point-", "");
+    editor.rows.get(id)?.element.append(comment);
+  }
+}
+
+/** Handing over waits until everything typed is on the server. */
+function watchSubmit(editor) {
+  const form = [...document.querySelectorAll("form")].find((one) =>
+    one.action.endsWith("/submit/"),
+  );
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    editor.settle();
+    const { unsent } = editor.engine.status;
+    if (!unsent) return;
+    event.preventDefault();
+    const text = fill(
+      ngettext(
+        "%(count)s change is still on its way. The report is handed over as soon as it has arrived.",
+        "%(count)s changes are still on their way. The report is handed over as soon as they have arrived.",
+        unsent,
+      ),
+      { count: unsent },
+    );
+    editor.notices.waiting(text);
+    editor.engine.addEventListener("status", function go() {
+      if (editor.engine.status.unsent) return;
+      editor.engine.removeEventListener("status", go);
+      form.submit();
+    });
+    editor.engine.retry();
+  });
+}
+
+/** Without the report the page stays as the server made it, and says so where there is nothing. */
+function explain(error) {
+  if (document.getElementById("report-form")) return console.warn(error.message);
+  const text =
+    error.code === "nothing_kept"
+      ? gettext(
+          "This report is not on this device yet. Open it once with a network; then it opens without one.",
+        )
+      : gettext("The report cannot be opened on this device.");
+  place.replaceChildren(h("p", { class: "alert alert-warning", role: "alert", text }));
+  return undefined;
+}
+
+if (place) begin().catch(explain);

@@ -1,0 +1,134 @@
+// What needs somebody to act: sign in, a conflict, held text, no room on the device, a new version.
+import { button, h, setText } from "./dom.js";
+import { fill, gettext, ngettext } from "./words.js";
+
+export class Notices {
+  /** @param {Editor} editor */
+  constructor(editor) {
+    this.editor = editor;
+    this.element = h("div", { class: "live-notices" });
+    this.shown = new Map();
+  }
+
+  /** Everything again that may have changed. */
+  update() {
+    const { engine } = this.editor;
+    this.#signIn(engine.status);
+    this.#conflicts(engine.conflicts || []);
+    this.#held(engine.held || [], engine.status);
+  }
+
+  /** @param {{kind: string, words: string}} storage whether this browser can keep what is typed */
+  storage({ kind, words }) {
+    if (kind === "ok") this.#hide("storage");
+    else this.#show("storage", kind === "full" ? "danger" : "warning", words);
+  }
+
+  /** @param {() => void} accept */
+  updateReady(accept) {
+    this.#show(
+      "update",
+      "info",
+      gettext("A new version is ready. Your text stays where it is."),
+      button(gettext("Load it now"), { on: { click: accept } }),
+      button(gettext("Later"), { on: { click: () => this.#hide("update") } }),
+    );
+  }
+
+  /** @param {string} text why something the person asked for has to wait */
+  waiting(text) {
+    this.#show("waiting", "info", text);
+  }
+
+  removed(count, undo) {
+    this.#show(
+      "removed",
+      "info",
+      fill(ngettext("%(count)s point was deleted.", "%(count)s points were deleted.", count), {
+        count,
+      }),
+      button(gettext("Bring it back"), {
+        on: {
+          click: () => {
+            this.#hide("removed");
+            undo();
+          },
+        },
+      }),
+    );
+    clearTimeout(this.removedTimer);
+    this.removedTimer = setTimeout(() => this.#hide("removed"), 10_000);
+  }
+
+  #signIn({ kind, unsent }) {
+    if (kind !== "signin") return this.#hide("signin");
+    const text = fill(
+      ngettext(
+        "You are signed out. Your text is safe on this device: %(count)s change waits.",
+        "You are signed out. Your text is safe on this device: %(count)s changes wait.",
+        unsent,
+      ),
+      { count: unsent },
+    );
+    const link = h("a", {
+      class: "btn btn-sm btn-primary",
+      href: this.editor.signInAddress,
+      target: "_blank",
+      rel: "opener",
+      text: gettext("Sign in in a new tab"),
+    });
+    return this.#show("signin", "warning", text, link);
+  }
+
+  #conflicts(conflicts) {
+    if (!conflicts.length) return this.#hide("conflict");
+    const count = conflicts.length;
+    const text = fill(
+      ngettext(
+        "One point was changed by two people at the same time. Both versions are kept.",
+        "%(count)s points were changed by two people at the same time. All versions are kept.",
+        count,
+      ),
+      { count },
+    );
+    const go = button(gettext("Show me"), {
+      on: { click: () => this.editor.conflicts.showFirst() },
+    });
+    return this.#show("conflict", "warning", text, go);
+  }
+
+  #held(held, status) {
+    const count = held.length || status.held || 0;
+    if (!count) return this.#hide("held");
+    const text = fill(
+      ngettext(
+        "The report is closed for you. %(count)s change was received and is held for the chair, who decides about it.",
+        "The report is closed for you. %(count)s changes were received and are held for the chair, who decides about them.",
+        count,
+      ),
+      { count },
+    );
+    return this.#show("held", "info", text);
+  }
+
+  #show(name, tone, text, ...actions) {
+    const known = this.shown.get(name);
+    if (known) {
+      setText(known.querySelector(".live-notice__text"), text);
+      return;
+    }
+    const notice = h(
+      "div",
+      { class: `alert alert-${tone} live-notice`, role: tone === "info" ? "note" : "alert" },
+      h("p", { class: "live-notice__text", text }),
+      h("div", { class: "live-notice__actions" }, ...actions),
+    );
+    this.shown.set(name, notice);
+    this.element.append(notice);
+  }
+
+  #hide(name) {
+    this.shown.get(name)?.remove();
+    this.shown.delete(name);
+  }
+}

@@ -1,0 +1,97 @@
+// The lists to choose from: objectives, targets, countries and the like, in the reader's language.
+import { folded } from "./text.js";
+import { fill, gettext } from "./words.js";
+
+const KEPT_IN = "vocabularies";
+export const SUPPORT = ["one", "some", "several", "broad"];
+
+/** @returns {string} */
+export function supportLabel(value) {
+  return {
+    one: gettext("One"),
+    some: gettext("Some"),
+    several: gettext("Several"),
+    broad: gettext("Broad"),
+  }[value];
+}
+
+/** @returns {string} */
+export function consentLabel(value) {
+  return {
+    not_asked: gettext("Not asked"),
+    asked: gettext("Asked"),
+    approved: gettext("Approved"),
+    refused: gettext("Refused"),
+  }[value];
+}
+
+export class Vocabulary {
+  constructor(lists = {}) {
+    this.lists = lists;
+    this.byCode = {};
+    for (const [name, terms] of Object.entries(lists)) {
+      if (!Array.isArray(terms)) continue;
+      this.byCode[name] = new Map(terms.map((term) => [term.code, term]));
+      for (const term of terms) term.key = folded(`${term.code} ${term.label} ${term.also || ""}`);
+    }
+  }
+
+  /** @returns {{code: string, label: string}[]} */
+  terms(name) {
+    return this.lists[name] || [];
+  }
+
+  label(name, code) {
+    return this.byCode[name]?.get(String(code))?.label || String(code);
+  }
+
+  /** Terms whose words begin with what was typed; those that begin with it come first. */
+  search(name, query, most = 8) {
+    const wanted = folded(query).split(/\s+/).filter(Boolean);
+    const found = this.terms(name).filter((term) =>
+      wanted.every((word) => hasWord(term.key, word)),
+    );
+    const first = (term) => (folded(term.label).startsWith(wanted.join(" ")) ? 0 : 1);
+    return found.sort((one, other) => first(one) - first(other)).slice(0, most);
+  }
+
+  /** Terms whose code begins with what was typed. */
+  withCode(name, start, most = 8) {
+    const code = start.toLowerCase();
+    const found = this.terms(name).filter((term) => term.code.toLowerCase().startsWith(code));
+    return found
+      .sort((one, other) => (one.code === code ? -1 : other.code === code ? 1 : 0))
+      .slice(0, most);
+  }
+}
+
+function hasWord(key, word) {
+  return key.startsWith(word) || key.includes(` ${word}`) || key.includes(`(${word}`);
+}
+
+/** How a tag is written on its chip. */
+export function tagLabel(vocabulary, name, code) {
+  if (name === "objectives") return fill(gettext("GCM %(code)s"), { code });
+  if (name === "targets") return fill(gettext("SDG %(code)s"), { code });
+  if (name === "questions") return fill(gettext("question %(number)s"), { number: code });
+  return vocabulary.label(name, code);
+}
+
+/**
+ * Fetch the lists; without network those of the last visit. They are public facts.
+ * @param {string} address
+ * @returns {Promise<Vocabulary>}
+ */
+export async function loadVocabulary(address) {
+  const kept = await globalThis.caches?.open(KEPT_IN).catch(() => null);
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json"))
+      throw new Error("no list");
+    await kept?.put(address, answer.clone()).catch(() => {});
+    return new Vocabulary(await answer.json());
+  } catch {
+    const earlier = await kept?.match(address);
+    return new Vocabulary(earlier ? await earlier.json() : {});
+  }
+}

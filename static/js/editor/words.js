@@ -1,0 +1,41 @@
+// Words on the screen. The catalogue of the interface language is loaded before the modules.
+
+/** @param {string} text @returns {string} */
+export function gettext(text) {
+  return globalThis.gettext ? globalThis.gettext(text) : text;
+}
+
+/** @param {string} one @param {string} many @param {number} count @returns {string} */
+export function ngettext(one, many, count) {
+  if (globalThis.ngettext) return globalThis.ngettext(one, many, count);
+  return count === 1 ? one : many;
+}
+
+/**
+ * Put values in the place of %(name)s.
+ * @param {string} text @param {Record<string, unknown>} values @returns {string}
+ */
+export function fill(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
+}
+
+/** @param {number} count @returns {string} */
+export function wordsLabel(count) {
+  return fill(ngettext("%(count)s word", "%(count)s words", count), { count });
+}
+
+/** @param {number} count @returns {string} */
+export function pointsLabel(count) {
+  return fill(ngettext("%(count)s point", "%(count)s points", count), { count });
+}
+
+const language = document.documentElement.lang || "en";
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+
+/** @param {Date|number|string} moment @returns {string} hours and minutes, as the reader writes them */
+export function timeOf(moment) {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? "" : clock.format(date);
+}
