@@ -1,5 +1,5 @@
 // The service worker: opens a report where there is no network. It keeps the page's frame and its
-// files, never data. KEPT {version, files, shell} is written above this line by the server.
+// files, never a report. KEPT {version, files, shell, lists} is written above by the server.
 
 const CACHE = `gfmd-frame-${KEPT.version}`;
 const REPORT = /^\/reports\/(?!shell\/)[^/]+\/$/;
@@ -20,6 +20,8 @@ addEventListener("fetch", (event) => {
     if (REPORT.test(pathname)) event.respondWith(open(event));
   } else if (KEPT_PATHS.has(pathname)) {
     event.respondWith(kept(request));
+  } else if (pathname === KEPT.lists) {
+    event.respondWith(newest(request));
   }
 });
 
@@ -43,6 +45,17 @@ async function forgetOthers() {
 async function kept(request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** The public lists of terms: the newest ones, or those seen last. */
+async function newest(request) {
+  const cache = await caches.open(CACHE);
+  const response = await answerOf(request);
+  if (response?.ok && isOurs(response)) {
+    await cache.put(request, response.clone());
+    return response;
+  }
+  return (await cache.match(request, { ignoreVary: true })) ?? response ?? Response.error();
 }
 
 /** The page from the server, if it is the server who answers, and soon; else the frame. */

@@ -141,8 +141,10 @@ export class Core {
     return frozen;
   }
 
-  payload(rows) {
-    return { client_id: rows[0].clientId, ops: rows.map(asOperation) };
+  /** @param {Row[]} rows frozen ones, of one window @param {any[]} settled ids of conflicts */
+  payload(rows, settled) {
+    const request = { client_id: rows[0]?.clientId ?? this.clientId, ops: rows.map(asOperation) };
+    return settled.length ? { ...request, settled } : request;
   }
 
   /** @param {{row: Row, ack: any}[]} entries @param {Date} at when the server said so */
@@ -160,7 +162,8 @@ export class Core {
     for (const { row, ack } of entries) {
       for (const id of this.#settleOne(row, ack)) ids.add(id);
     }
-    this.changed([...ids], false);
+    // Only what others did changes the sight of a point that we have sent.
+    this.changed([...ids], true);
   }
 
   #settleOne(row, answer) {
@@ -214,22 +217,41 @@ export class Core {
 
   applyState(state) {
     this.changed(this.#take(state), true);
-    this.tell("conflicts", { ids: this.conflicts.map(({ id }) => id), remote: true });
-    this.tell("held", { ids: this.held.map(({ id }) => id), remote: true });
+    this.#tellSides();
   }
 
-  #take({ epoch, cursor, report, sections, questions, user, points, conflicts, held, settling }) {
+  /** @param {{conflicts?: any[], held?: any[]}} sides what lies beside the points */
+  takeSides(sides) {
+    const { conflicts, held } = this;
+    const before = JSON.stringify({ conflicts, held });
+    const ids = this.#setSides(sides);
+    if (JSON.stringify({ conflicts: this.conflicts, held: this.held }) === before) return;
+    this.toWindows({ type: "sides", sides: { conflicts: this.conflicts, held: this.held } });
+    this.changed(ids, true);
+    this.#tellSides();
+  }
+
+  #tellSides() {
+    this.tell("conflicts", { ids: this.conflicts.map(({ id }) => id), remote: true });
+    this.tell("held", { ids: this.held.map(({ op_id: id }) => id), remote: true });
+  }
+
+  #take({ epoch, cursor, report, sections, questions, user, points, settling, ...sides }) {
     for (const id of settling ?? []) this.settling.add(id);
-    Object.assign(this, { epoch, cursor, held });
-    this.conflicts = conflicts.filter(({ id }) => !this.settling.has(id));
+    Object.assign(this, { epoch, cursor });
     this.header = { report, sections, questions, user };
-    const ids = this.replica.load(points);
+    return [...this.replica.load(points), ...this.#setSides(sides)];
+  }
+
+  #setSides({ conflicts = this.conflicts, held = this.held }) {
+    this.conflicts = conflicts.filter(({ id }) => !this.settling.has(id));
+    this.held = held;
     // What the chair has decided is part of the report, or comes back as declined.
     const waiting = held.filter(({ status }) => status === "waiting");
     const still = new Set(waiting.map(({ point_id: id }) => id));
     const decided = this.replica.inState("held").filter(({ pointId }) => !still.has(pointId));
     this.#soon(() => this.journal.drop(decided.map(({ opId }) => opId)));
-    return [...ids, ...decided.flatMap((row) => this.replica.forget(row))];
+    return decided.flatMap((row) => this.replica.forget(row));
   }
 
   /** After a restore from an older copy: everything of the last week once more, in order. */
@@ -251,6 +273,11 @@ export class Core {
     this.tell("conflicts", { ids: [id], remote: false });
     this.tell("status", {});
     this.keepSoon();
+  }
+
+  settledOnServer(ids) {
+    for (const id of ids) this.settling.delete(id);
+    if (ids.length) this.keepSoon();
   }
 
   // --- From other windows ----------------------------------------------------------------------

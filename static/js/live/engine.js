@@ -254,7 +254,12 @@ export class Engine extends EventTarget {
     addEventListener("focus", wake, { signal });
     document.addEventListener("visibilitychange", wake, { signal });
     addEventListener("offline", () => this.#core.reach(false), { signal });
-    addEventListener("pagehide", () => this.#core.keep(), { signal });
+    addEventListener("pagehide", () => this.#goAway(), { signal });
+  }
+
+  #goAway() {
+    this.#core.keep();
+    if (this.#tabs.isLeader) this.#link.leave();
   }
 
   #hear(message) {
@@ -272,6 +277,7 @@ export class Engine extends EventTarget {
         core.facts.savedAt ??= at;
         core.applyState(state);
       },
+      sides: ({ sides }) => core.takeSides(sides),
       again: ({ rows }) => core.adopt(rows),
       facts: ({ facts }) => {
         Object.assign(core.facts, facts);

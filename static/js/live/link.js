@@ -7,8 +7,8 @@ import { Stream } from "./stream.js";
 
 const PRESENCE_EVERY = 10_000;
 const PRESENCE_PAUSE = 400;
-// The log does not tell what lies beside the points: texts in conflict, and what is held.
-const NEEDS_STATE = new Set(["conflict", "held"]);
+// Results that leave something beside the points: texts in conflict, and what is held.
+const BESIDE = new Set(["conflict", "held"]);
 
 export class Link {
   #queue = Promise.resolve();
@@ -37,6 +37,7 @@ export class Link {
       onOpen: () => this.#ask(),
       onOperation: (operation) => this.#alone(() => this.#receive([operation])),
       onPresence: (people) => this.core.setPresence(people),
+      onConflicts: (conflicts) => this.#alone(() => this.core.takeSides({ conflicts })),
       onAsk: () => this.#ask(),
     });
     this.#presenceBeat = setInterval(() => this.#sendPresence(), PRESENCE_EVERY);
@@ -71,7 +72,13 @@ export class Link {
     return this.#alone(() => this.#fetchState());
   }
 
+  /** The window closes: others see at once that nobody writes here any more. */
+  leave() {
+    if (this.stream) this.core.wire.leave(this.core.clientId);
+  }
+
   close() {
+    this.leave();
     this.#closed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#presenceTimer);
@@ -103,7 +110,7 @@ export class Link {
     this.#firstAt = null;
     const now = performance.now();
     let batch = nextBatch(this.core.replica.waiting(), now);
-    while (batch.length && !this.#closed) {
+    while ((batch.length || this.core.settling.size) && !this.#closed) {
       if (!(await this.#ready())) return this.#retry();
       const failure = await this.#send(batch);
       if (failure) return this.#retry(failure.retryAfter);
@@ -128,9 +135,10 @@ export class Link {
   async #send(rows) {
     const { core } = this;
     const batch = await core.freeze(rows);
-    let answer = await core.wire.send(core.payload(batch));
+    const settled = [...core.settling];
+    let answer = await core.wire.send(core.payload(batch, settled));
     if (answer.outcome === "csrf" && (await this.#fetchState())) {
-      answer = await core.wire.send(core.payload(batch));
+      answer = await core.wire.send(core.payload(batch, settled));
     }
     if (answer.outcome !== "ok") return this.#cannot(answer, batch);
     core.reach(true);
@@ -138,9 +146,10 @@ export class Link {
     const acks = new Map(answer.body.acks.map((ack) => [ack.op_id, ack]));
     const entries = batch.map((row) => ({ row, ack: acks.get(row.opId) }));
     if (!(await this.#agree(entries))) return { outcome: "offline" };
+    core.settledOnServer(settled);
     await core.settle(entries, answer.at);
-    if (entries.some(({ ack }) => NEEDS_STATE.has(ack.first_result ?? ack.result))) {
-      await this.#fetchState();
+    if (entries.some(({ ack }) => BESIDE.has(ack.first_result ?? ack.result))) {
+      await this.#catchUp();
     }
     return null;
   }
@@ -202,6 +211,7 @@ export class Link {
       core.reach(true);
       if (answer.body.epoch !== core.epoch) return this.#renew();
       await this.#receive(answer.body.ops, answer.body.cursor);
+      core.takeSides(answer.body);
       if (!answer.body.more) return true;
     }
   }

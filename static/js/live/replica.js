@@ -92,10 +92,10 @@ export class Replica {
   /**
    * Take note of what somebody did, us included, from the server's log.
    * @param {{op_id: string, kind: string, point_id: string|null, version: number,
-   *   fields: Record<string, any>}} operation
+   *   fields: Record<string, any>, author?: string, created_at?: string}} operation
    * @returns {string[]} ids that look different now
    */
-  remote({ op_id: opId, kind, point_id: id, version, fields }) {
+  remote({ op_id: opId, kind, point_id: id, version, fields, author, created_at: changedAt }) {
     if (!id) return [];
     const rows = this.#of(id);
     if (rows.some((row) => row.opId === opId)) this.logged.add(opId);
@@ -104,7 +104,8 @@ export class Replica {
     const isEcho = this.echoes.get(id) === opId;
     if (isEcho) this.echoes.delete(id);
     if (known && version <= known.version && !(isEcho && version === known.version)) return [];
-    this.server.set(id, { ...applied(known, { kind, fields }, id), version });
+    const news = { version, author, changed_at: changedAt };
+    this.server.set(id, { ...applied(known, { kind, fields }, id), ...news });
     this.#rebaseOn(id);
     return this.refresh(id);
   }
@@ -285,10 +286,14 @@ export class Replica {
     }
     const before = this.points.get(id);
     if (!point || point.deleted) return this.points.delete(id);
-    if (same(before, point)) return false;
     this.points.set(id, point);
-    return true;
+    return !before || !same(inSight(before), inSight(point));
   }
+}
+
+/** A save of ours changes nothing that the person looks at. */
+function inSight({ version: _version, author: _author, changed_at: _at, ...rest }) {
+  return Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function same(one, other) {

@@ -12,7 +12,8 @@ export class Stream {
   /**
    * @param {string} address
    * @param {{onOpen: () => void, onOperation: (operation: any) => void,
-   *   onPresence: (people: any) => void, onAsk: () => void}} listener `onAsk`: look yourself
+   *   onPresence: (people: any) => void, onConflicts: (conflicts: any[]) => void,
+   *   onAsk: () => void}} listener `onAsk`: look yourself
    */
   constructor(address, listener) {
     this.address = address;
@@ -33,6 +34,8 @@ export class Stream {
     const source = new EventSource(this.address);
     source.onopen = () => this.listener.onOpen();
     source.addEventListener("op", (event) => this.#receive(event, this.listener.onOperation));
+    const { onConflicts } = this.listener;
+    source.addEventListener("conflicts", (event) => this.#receive(event, onConflicts));
     source.addEventListener("presence", (event) => this.#receive(event, this.listener.onPresence));
     this.#source = source;
   }

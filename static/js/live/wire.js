@@ -52,6 +52,16 @@ export class Wire {
     return acknowledges(answer.body, payload.ops ?? []) ? answer : OFFLINE;
   }
 
+  /** @param {string} clientId a window that closes; nobody waits for an answer */
+  leave(clientId) {
+    fetch(`${this.base}changes/`, {
+      method: "POST",
+      keepalive: true,
+      body: JSON.stringify({ client_id: clientId, presence: null }),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
+    }).catch(() => {});
+  }
+
   async #ask(path, options = {}) {
     let response;
     let text;
@@ -69,6 +79,8 @@ export class Wire {
     } catch {
       return OFFLINE;
     }
+    const token = response.headers.get("X-CSRFToken");
+    if (token) this.csrfToken = token;
     return understood(response, text, options.method === "POST" ? 201 : 200);
   }
 }
