@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from reports.views import board, comments, exports, history, imports, lifecycle, points, report
+from reports.views import (
+    board,
+    changes,
+    comments,
+    exports,
+    history,
+    imports,
+    lifecycle,
+    points,
+    report,
+    shell,
+    state,
+    stream,
+)
 
 app_name = "reports"
 POINT = "reports/<str:code>/points/<uuid:point_id>/"
 urlpatterns = [
     path("board/", board.board, name="board"),
+    path("reports/shell/", shell.shell, name="shell"),
     path("reports/<str:code>/", report.report, name="report"),
+    path("reports/<str:code>/state/", state.state, name="state"),
+    path("reports/<str:code>/changes/", changes.changes, name="changes"),
+    path("reports/<str:code>/stream/", stream.stream, name="stream"),
     path("reports/<str:code>/read/", report.read, name="read"),
     path("reports/<str:code>/header/", report.header, name="header"),
     path("reports/<str:code>/points/add/", points.add, name="point-add"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -59,23 +60,33 @@ def open_conflicts(report: Report) -> QuerySet[ConflictCopy]:
 
 def conflict_values(report: Report) -> list[dict[str, Any]]:
     """Return the open conflicts as plain values, for the team only."""
-    return [
-        {
-            "id": copy.pk,
-            "op_id": str(copy.op_id),
-            "point_id": str(copy.point_ref),
-            "field": copy.field,
-            "deletes": copy.deletes,
-            "text": copy.text,
-            "author": display_name(copy.author),
-            "client_id": str(copy.client_id),
-            "created_at": copy.created_at.isoformat(),
-            "kept_text": copy.kept_text,
-            "kept_author": display_name(copy.kept_author),
-            "kept_at": copy.kept_at.isoformat() if copy.kept_at else None,
-        }
-        for copy in open_conflicts(report)
-    ]
+    return conflicts_by_report([report.pk])[report.pk]
+
+
+def conflicts_by_report(reports: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return `conflict_values` for many reports by id: one query."""
+    rows = ConflictCopy.objects.filter(report__in=list(reports), settled_at__isnull=True)
+    values: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for copy in rows.select_related("author", "kept_author"):
+        values[copy.report_id].append(_values(copy))
+    return values
+
+
+def _values(copy: ConflictCopy) -> dict[str, Any]:
+    return {
+        "id": copy.pk,
+        "op_id": str(copy.op_id),
+        "point_id": str(copy.point_ref),
+        "field": copy.field,
+        "deletes": copy.deletes,
+        "text": copy.text,
+        "author": display_name(copy.author),
+        "client_id": str(copy.client_id),
+        "created_at": copy.created_at.isoformat(),
+        "kept_text": copy.kept_text,
+        "kept_author": display_name(copy.kept_author),
+        "kept_at": copy.kept_at.isoformat() if copy.kept_at else None,
+    }
 
 
 def settle_conflicts(*, report: Report, ids: Iterable[int], by: User) -> int:
