@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+
+from gfmd_site.typed import page_of_form, typed_texts
 
 logger = logging.getLogger("gfmd.request")
 
@@ -76,6 +80,21 @@ class RequestLogMiddleware(_Around):
             },
         )
         return response
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Sends strangers to the sign-in, and never throws away what they had typed.
+
+    A form that comes after the session has ended is answered with its own text, to copy, and
+    the way to sign in: a redirect would lose it.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        typed = typed_texts(request) if request.method == "POST" else []
+        if not typed:
+            return super().handle_no_permission(request, view_func)
+        context = {"typed": typed, "back": page_of_form(request)}
+        return render(request, "401_typed.html", context, status=401)
 
 
 class PageCompressionMiddleware(GZipMiddleware):

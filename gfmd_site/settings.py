@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is public only where its URL says so.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "gfmd_site.middleware.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -250,7 +250,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ROOT = DATA_DIR / "media"
-WORD_UPLOAD_MAX_BYTES = env_int("WORD_UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 
 # --- Static files ----------------------------------------------------------------------------
 
@@ -288,17 +287,27 @@ IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
 # --- Mail, errors, logs ----------------------------------------------------------------------
 
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "GFMD reporting <no-reply@localhost>")
 DEFAULT_EXCEPTION_REPORTER = "gfmd_site.logs.ClosedReporter"
+
+LOG_LEVEL = env_choice(
+    "LOG_LEVEL", "info", ("debug", "info", "warning", "error", "critical")
+).upper()
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "gfmd_site.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "gfmd": {"level": env_str("LOG_LEVEL", "INFO").upper()},
+        "gfmd": {"level": LOG_LEVEL},
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # Paths and messages of the request logger may hold people's words; ours says enough.
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},

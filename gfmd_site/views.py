@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from gfmd_site.permissions import may
+from gfmd_site.typed import page_of_form, typed_texts
 from practices.choices import PracticeStatus
 from practices.models import Practice
 from reports.choices import WRITING_ROLES, ReportStatus, Role, SynthesisStatus
@@ -23,8 +21,6 @@ from reports.models import Edition, Participation, Report, Session, Synthesis
 from reports.rules import chaired_editions
 
 LATEST_PRACTICES = 4
-# What a form sends beside a person's words.
-MACHINERY = frozenset({"csrfmiddlewaretoken", "next", "action", "reading", "base_version"})
 
 
 @require_GET
@@ -134,34 +130,5 @@ def _overview(user: Any) -> dict[str, Any]:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say how to keep what was typed: the form's text is shown again on this page."""
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if _is_typed(name) and value.strip()
-    ]
-    # What was new stands first: a report's page sends all its other texts as well.
-    typed.sort(key=lambda pair: pair[0].startswith("text-"))
-    context = {
-        "typed": typed,
-        "back": _page_of_form(request),
-        "title": _("Please send this again"),
-    }
+    context = {"typed": typed_texts(request), "back": page_of_form(request)}
     return render(request, "403_csrf.html", context, status=403)
-
-
-def _is_typed(name: str) -> bool:
-    """Tell a person's words from what the form adds, and from what must not be shown again."""
-    if name in MACHINERY or "password" in name:
-        return False
-    return not (name.startswith("version-") or name.endswith("_FORMS"))
-
-
-def _page_of_form(request: HttpRequest) -> str:
-    """Return the page that held the form: its address may differ from where it was sent."""
-    page = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(
-        page, allowed_hosts={request.get_host()}, require_https=settings.IS_PRODUCTION
-    ):
-        return page
-    return request.path

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
 
-from practices.choices import PracticeStatus
+from practices.choices import PracticeStatus, ReviewVerdict
 from practices.models import Practice
 
 
@@ -35,8 +35,15 @@ def readable_practices(user: User | AnonymousUser) -> QuerySet[Practice]:
         return rows
     allowed = Q(status=PracticeStatus.PUBLISHED)
     if user.is_authenticated:
-        allowed |= Q(submitted_by=user) | Q(reviews__reviewer=user)
+        allowed |= Q(submitted_by=user) | _awaits_review_by(user)
     return rows.filter(allowed).distinct()
+
+
+def _awaits_review_by(user: User) -> Q:
+    """The same rule as `practices.rules.reviews_it`: no conflict declared, no verdict yet."""
+    return Q(reviews__reviewer=user, reviews__verdict=ReviewVerdict.PENDING) & (
+        Q(reviews__conflict_declared=False) | Q(reviews__conflict_declared__isnull=True)
+    )
 
 
 def matching(practices: QuerySet[Practice], filters: dict[str, Any]) -> QuerySet[Practice]:

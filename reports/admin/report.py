@@ -35,6 +35,7 @@ from reports.domain.queries import points_of, report_rows
 from reports.exporters.points_table import point_rows, render_csv, render_xlsx
 from reports.models import Attribution, Comment, Point, Report
 from reports.resources import PointResource, point_queryset
+from reports.rules import has_attribution_right
 
 LAST_REVISIONS = 20
 
@@ -57,6 +58,11 @@ def _count_of(rows: QuerySet, path: str, counted: str = "pk") -> Coalesce:
     return Coalesce(Subquery(amount, output_field=IntegerField()), 0)
 
 
+def _for_named_staff(request: HttpRequest, columns: Any, column: Any) -> tuple[Any, ...]:
+    """Leave a column out for whoever may not know that somebody has not answered."""
+    return tuple(one for one in columns if one != column or has_attribution_right(request.user))
+
+
 @admin.register(Report)
 class ReportOffice(EditionAdmin):
     view_permission = "reports.view_board"
@@ -77,6 +83,12 @@ class ReportOffice(EditionAdmin):
     search_help_text = _("Code or title of the session")
     ordering = ("-session__edition__year", "session__number")
     actions = ("accept_reports", "return_reports", "reopen_reports")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return _for_named_staff(request, super().get_list_display(request), "waiting_consents")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return _for_named_staff(request, super().get_list_filter(request), WaitingFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         present = Point.objects.present()

@@ -28,7 +28,7 @@ from reports.models import (
     Session,
     Synthesis,
 )
-from reports.rules import chaired_editions
+from reports.rules import chaired_editions, has_attribution_right
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def without_head_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
 def waiting_for(user: Any) -> StartPage:
     """Return the start page of a person of the office or a chair: one query a line."""
     if in_office(user):
-        return StartPage(_for_staff(), Edition.objects.exists(), is_office=True)
+        lines = _for_staff() + (_for_named_staff() if has_attribution_right(user) else ())
+        return StartPage(lines, Edition.objects.exists(), is_office=True)
     return StartPage(_for_chair(user), has_edition=True, is_office=False)
 
 
@@ -91,7 +92,6 @@ def _for_staff() -> tuple[Waiting, ...]:
     not_begun = sessions.exclude(number="").filter(report__isnull=True).count()
     rooms = without_rapporteur(sessions).count()
     returned = reports.filter(status=ReportStatus.RETURNED).count()
-    consents = with_waiting_consents(reports).count()
     uncounted = without_head_counts(sessions).count()
     return (
         _line(
@@ -116,18 +116,24 @@ def _for_staff() -> tuple[Waiting, ...]:
             f"status__exact={ReportStatus.RETURNED}",
         ),
         _line(
-            consents,
-            ngettext("report with consents waiting", "reports with consents waiting", consents),
-            _("Until the speakers answer, they appear without their name."),
-            "report",
-            "consents=waiting",
-        ),
-        _line(
             uncounted,
             ngettext("session without head-counts", "sessions without head-counts", uncounted),
             _("How many came, by constituency, belongs in the final report."),
             "session",
             "missing=head_counts",
+        ),
+    )
+
+
+def _for_named_staff() -> tuple[Waiting, ...]:
+    consents = with_waiting_consents(Report.objects.all()).count()
+    return (
+        _line(
+            consents,
+            ngettext("report with consents waiting", "reports with consents waiting", consents),
+            _("Until the speakers answer, they appear without their name."),
+            "report",
+            "consents=waiting",
         ),
     )
 

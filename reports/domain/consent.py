@@ -83,6 +83,11 @@ def mentions_in(text: str) -> list[Mention]:
     ]
 
 
+def without_mention_marks(text: str) -> str:
+    """Return a text with each mention as the plain name, as the team reads it."""
+    return MENTION.sub(lambda match: (match["long"] or match["short"]).strip(), text)
+
+
 def mention_markup(name: str) -> str:
     """Return how a name is typed as a mention, in brackets where it has several words."""
     single = MENTION.fullmatch(f"@{name}")
@@ -263,6 +268,26 @@ def missing_consents(points: Sequence[Point]) -> list[Attribution]:
         if row.consent in {Consent.NOT_ASKED, Consent.ASKED}
         and row.kind != AttributionKind.CONSTITUENCY
     ]
+
+
+# Tags that say who spoke when somebody who is not to be named did.
+TELLING_TAGS = frozenset({"countries", "constituencies"})
+
+
+def hides_telling_tags(point: Point, reader: Reader) -> bool:
+    """Return whether countries and constituencies are kept from a reader.
+
+    Beside “a participant asked …” the tag of a State is its name. So both lists are left out as
+    long as a speaker of the point is shown with less than the name, whoever that speaker is.
+    """
+    if reader.sees_names:
+        return False
+    policy = point.report.session.chatham_policy
+    return any(
+        allowed_level(row, policy=policy, section=point.section, kind=point.kind)
+        != FULL_LEVEL[AttributionKind(row.kind)]
+        for row in point.attributions.all()
+    )
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from reports.choices import (
 from reports.domain import points as point_rules
 from reports.domain.attributions import find_country
 from reports.domain.comments import add_comment
+from reports.domain.consent import Reader, render_text, without_mention_marks
 from reports.domain.header import header_of, update_header
+from reports.domain.queries import points_of
 from reports.domain.revisions import Origin, record
 from reports.models import Edition, Point, Report, Session, TemplateSection
 from reports.models.points import MAX_HEADING
@@ -69,18 +71,18 @@ class ImportPlan:
 
 def plan_import(report: Report, parsed: ParsedReport) -> ImportPlan:
     """Return what an import would do. Stores nothing."""
-    points = list(
-        Point.objects.filter(report=report).present().select_related("section").in_order()
-    )
+    points = points_of(report)
+    team = Reader(sees_names=True, language=report.language)
     by_key = {section.key: section for section in parsed.sections}
     plans = []
     for section in report.template.sections.all():
         existing = [point for point in points if point.section_id == section.pk]
         read = by_key.get(section.key)
         plan = SectionPlan(section=section, existing=existing, found=bool(read and read.found))
-        left = [_comparable(point.text) for point in existing]
+        # As a file for the team has them: a mention leaves as the plain name.
+        left = [_comparable(render_text(point, team)) for point in existing]
         for item in read.points if read else []:
-            text = _comparable(stored_text(item))
+            text = _comparable(without_mention_marks(stored_text(item)))
             if text in left:
                 left.remove(text)
                 plan.same.append(item)

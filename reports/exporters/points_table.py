@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from gfmd_site.lib import csvsafe
 from gfmd_site.table_formats import render_xlsx as render_workbook
 from gfmd_site.table_resources import SEPARATOR
-from reports.domain.consent import Reader, render_speaker, render_text
+from reports.domain.consent import (
+    Reader,
+    TELLING_TAGS,
+    hides_telling_tags,
+    render_speaker,
+    render_text,
+)
 from reports.domain.fields import TAG_NAMES, tag_values
 from reports.domain.queries import points_of
 from reports.models import Point, Report
@@ -47,6 +53,8 @@ def point_rows(report: Report, reader: Reader) -> Iterator[dict[str, str]]:
 def point_row(point: Point, reader: Reader) -> dict[str, str]:
     """Return one point. Nothing of it leaves but through the consent gate."""
     tags = tag_values(point)
+    if hides_telling_tags(point, reader):
+        tags.update(dict.fromkeys(TELLING_TAGS, []))
     return {
         "id": str(point.pk),
         "report": point.report.code,

@@ -6,10 +6,10 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.docx_zip import MAX_FILE
 from practices.choices import Language
 from reports.models import Report
 
@@ -79,13 +79,13 @@ class WordUploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if upload.size > settings.WORD_UPLOAD_MAX_BYTES:
+        if upload.size > MAX_FILE:
             raise forms.ValidationError(
                 _("This file has %(size)s; at most %(limit)s can be read. Take out pictures."),
                 code="too_large",
                 params={
                     "size": filesizeformat(upload.size),
-                    "limit": filesizeformat(settings.WORD_UPLOAD_MAX_BYTES),
+                    "limit": filesizeformat(MAX_FILE),
                 },
             )
         return upload

@@ -16,7 +16,9 @@ from gfmd_site.permissions import may
 from reports.choices import Consent, SectionKind, Support
 from reports.domain.comments import comments_for
 from reports.domain.consent import (
+    TELLING_TAGS,
     Reader,
+    hides_telling_tags,
     missing_consents,
     reader_of,
     render_speaker,
@@ -108,7 +110,7 @@ def report_page(
     questions = guiding_questions(report.session)
     outcome = result or PageResult()
     rows = {
-        point.pk: _row(point, reader, sorted(tags.get(point.pk, []), key=_tag_place), outcome)
+        point.pk: _row(point, reader, _visible(tags.get(point.pk, []), point, reader), outcome)
         for point in points
     }
     for comment in comments:
@@ -181,6 +183,11 @@ def _row(point: Point, reader: Reader, tags: list[Tag], result: PageResult) -> P
         error=result.errors.get(point.pk, ("", ""))[1],
         typed=result.unsaved_texts.get(point.pk),
     )
+
+
+def _visible(tags: list[Tag], point: Point, reader: Reader) -> list[Tag]:
+    hidden = TELLING_TAGS if hides_telling_tags(point, reader) else frozenset()
+    return sorted((tag for tag in tags if tag.name not in hidden), key=_tag_place)
 
 
 def _tag_place(tag: Tag) -> tuple[int, int, str]:

@@ -209,8 +209,9 @@ def test_start_page_counts_what_waits_for_staff(cast: Cast) -> None:
         session=cast.session, count=3, constituency=Constituency.objects.get(code="state")
     )
 
-    # Rooms without a rapporteur, not begun, returned, consents waiting, without head-counts.
-    assert counts(cast.staff) == [1, 1, 1, 1, 2]
+    # Rooms without a rapporteur, not begun, returned, without head-counts, consents waiting.
+    assert counts(cast.staff) == [1, 1, 1, 2, 1]
+    assert counts(cast.plain_staff) == [1, 1, 1, 2]
 
 
 def test_start_page_counts_what_waits_for_a_chair(cast: Cast) -> None:

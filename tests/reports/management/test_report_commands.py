@@ -172,3 +172,22 @@ def test_edition_holds_every_report_and_no_unapproved_name(
     assert "A participant spoke in the one room." in text
     assert "Somebody spoke in the other room." in text
     assert "Kenya" not in text
+
+
+def test_raw_export_of_the_table_package_is_closed() -> None:
+    with pytest.raises(CommandError, match=r"would write names that nobody approved"):
+        run("export", "csv", "reports.Point")
+
+
+@pytest.mark.django_db
+def test_fresh_installation_gets_the_shipped_templates_once() -> None:
+    from reports.models import ReportingTemplate
+
+    first, second = run("load_templates"), run("load_templates")
+
+    keys = sorted(ReportingTemplate.objects.values_list("key", flat=True))
+    assert keys == ["regional_consultation", "roundtable_2018"]
+    assert (first, second) == (
+        "2 reporting templates were added.\n",
+        "0 reporting templates were added.\n",
+    )

@@ -178,3 +178,13 @@ def test_unknown_format_is_refused_kindly(cast: Cast, rapporteur: Client) -> Non
     response = rapporteur.post(url, {"format": "exe"}, follow=True)
 
     assert "Choose one of the formats." in response.content.decode()
+
+
+def test_own_export_brings_nothing_new_back(cast: Cast, rapporteur: Client) -> None:
+    make_point(cast.report, "@Kenya and @[Harbour Union] asked for portable permits.")
+
+    preview = rapporteur.post(
+        import_url(cast.report), {"file": word_file(cast.report)}
+    ).content.decode()
+
+    assert "0 new, 1 already in the report, 1 in the report now" in preview

@@ -238,3 +238,33 @@ def test_markup_in_a_text_is_shown_as_it_was_typed(cast: Cast, rapporteur: Clien
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
         assert "&lt;b&gt;On ports&lt;/b&gt;</h3>" in page
         assert "<script>alert" not in page
+
+
+def test_text_sent_after_the_session_ended_is_shown_again(cast: Cast) -> None:
+    point = make_point(cast.report, "As stored.")
+    signed_out = Client()
+
+    response = signed_out.post(
+        cast.report.get_absolute_url(),
+        page_payload(point, **{f"text-{point.pk}": "As typed.", "new-summary": "And new."}),
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert page.index("And new.</textarea>") < page.index("As typed.</textarea>")
+    assert "/accounts/login/?next=/reports/2018-3.1/" in page
+    assert texts(cast.report) == ["As stored."]
+
+
+def test_tags_that_tell_who_spoke_stay_with_the_team(cast: Cast, rapporteur: Client) -> None:
+    tags = {"tags": {"countries": ["KEN"], "constituencies": ["state"], "objectives": ["5"]}}
+    make_point(cast.report, "@Kenya asked for portable permits.", **tags)
+    make_point(cast.report, "Figures of the region were shown.", **tags)
+    chair = Client()
+    chair.force_login(cast.chair)
+    chips = {}
+    for name, client in (("team", rapporteur), ("chair", chair)):
+        page = client.get(cast.report.get_absolute_url()).content.decode()
+        chips[name] = (page.count('"chip chip--countries"'), page.count('"chip chip--objectives"'))
+
+    assert chips == {"team": (2, 2), "chair": (1, 2)}
