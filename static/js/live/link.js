@@ -145,7 +145,7 @@ export class Link {
     if (answer.body.epoch !== core.epoch && !(await this.#renew())) return answer;
     const acks = new Map(answer.body.acks.map((ack) => [ack.op_id, ack]));
     const entries = batch.map((row) => ({ row, ack: acks.get(row.opId) }));
-    if (!(await this.#agree(entries))) return { outcome: "offline" };
+    if (!(await this.#agree(entries))) return this.#cannot({ outcome: "offline" }, batch);
     core.settledOnServer(settled);
     await core.settle(entries, answer.at);
     if (entries.some(({ ack }) => BESIDE.has(ack.first_result ?? ack.result))) {

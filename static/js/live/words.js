@@ -13,5 +13,5 @@ export function say(text, values = {}) {
 /** The time of day as people of the page's language write it. */
 export function timeOfDay(date) {
   const language = globalThis.document?.documentElement.lang || undefined;
-  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
