@@ -7,12 +7,15 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
+from reports.views import shell
 
 urlpatterns = [
     path("", login_not_required(views.home), name="home"),
     path("healthz", login_not_required(views.healthz), name="healthz"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
+    # At the root, since a service worker answers only for addresses below its own.
+    path("sw.js", shell.worker, name="service-worker"),
     path("accounts/", include("allauth.account.urls")),
     path("practices/", include("practices.urls")),
     path("", include("reports.urls")),

@@ -38,6 +38,7 @@ EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 REDIRECT = row(302, 302, 302, 302, 302, 302, 302, 302, 302, 302)
 OFFICE = row(302, 404, 404, 404, 404, 404, 200, 200, 200, 200)
 READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
+TEAM = row(302, 404, 404, 200, 200, 200, 403, 403, 200, 200)
 WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
 WRITERS_POST = row(302, 404, 404, 302, 302, 403, 403, 403, 302, 302)
 SUBMITTERS = row(302, 404, 404, 200, 403, 403, 403, 200, 200, 200)
@@ -55,6 +56,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "home": ("get", DRAFT, EVERYBODY),
     "healthz": ("get", DRAFT, EVERYBODY),
     "jsi18n": ("get", DRAFT, EVERYBODY),
+    "service-worker": ("get", DRAFT, EVERYBODY),
+    "reports:shell": ("get", DRAFT, EVERYBODY),
     "set_language": ("get", DRAFT, REDIRECT),
     "practices:vocabularies": ("get", DRAFT, EVERYBODY),
     "reports:board": ("get", DRAFT, OFFICE),
@@ -81,6 +84,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "practices:detail": ("get", DRAFT, PRACTICE_IN_DRAFT),
     # Answers to programs: a signed-out person is told so in JSON, not sent to the sign-in.
     "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
+    "reports:state": ("get", DRAFT, {**TEAM, "anonymous": 401}),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }
 # Sign-in pages of django-allauth, and the admin: swept by rule below.
