@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from reports.models import Edition
 from tests.build import make_practice, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def run(**options: object) -> list[str]:

@@ -78,7 +78,7 @@ LISTS: dict[str, tuple[Callable[[Cast, int], Any], int]] = {
 }
 
 
-@pytest.mark.parametrize("rows", [1, MANY])
+@pytest.mark.parametrize("rows", [1, 3, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_list_costs_the_same_queries(
     name: str, rows: int, cast: Cast, django_assert_num_queries: Any, monkeypatch: Any

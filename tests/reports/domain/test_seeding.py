@@ -36,6 +36,8 @@ from reports.models import (
 )
 from tests.build import SECTIONS, make_edition, make_practice, make_user
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven boats at low tide"
 
 

@@ -258,6 +258,7 @@ def test_text_comes_out_as_typed(typed: str, shown: str) -> None:
     assert answer_texts(report(point(typed))) == [shown]
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_any_text_gives_a_document_that_opens(text: str) -> None:

@@ -104,6 +104,7 @@ def rows_read(parsed: ParsedReport) -> list[Row]:
     ]
 
 
+@pytest.mark.slow
 @given(reports())
 @settings(max_examples=60, deadline=None)
 def test_points_come_back_as_they_were(content: ReportContent) -> None:

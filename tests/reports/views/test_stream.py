@@ -168,6 +168,7 @@ class TestManyAtOnce:
         assert [one["op_id"] for one in page.get(f"?since={cursor}")[1]["ops"]] == [op["op_id"]]
 
 
+@pytest.mark.slow
 def test_stop_of_the_server_ends_the_streams(tmp_path: Path) -> None:
     with running(tmp_path) as site, ExitStack() as open_streams:
         streams = [open_streams.enter_context(site.page_of("notetaker").stream()) for _ in range(4)]
