@@ -44,7 +44,7 @@ FIELD_LABELS = {
 # Shown to the team and named staff only.
 NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line"})
 # What every new point begins with: not worth a line in the history.
-UNREMARKABLE = (0, False, "", None, "point", [])
+UNREMARKABLE: tuple[Any, ...] = (0, False, "", None, "point", [])
 
 
 @dataclass(frozen=True)

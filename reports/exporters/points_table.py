@@ -10,8 +10,8 @@ from gfmd_site.lib import csvsafe
 from gfmd_site.table_formats import render_xlsx as render_workbook
 from gfmd_site.table_resources import SEPARATOR
 from reports.domain.consent import (
-    Reader,
     TELLING_TAGS,
+    Reader,
     hides_telling_tags,
     render_speaker,
     render_text,
@@ -54,7 +54,7 @@ def point_row(point: Point, reader: Reader) -> dict[str, str]:
     """Return one point. Nothing of it leaves but through the consent gate."""
     tags = tag_values(point)
     if hides_telling_tags(point, reader):
-        tags.update(dict.fromkeys(TELLING_TAGS, []))
+        tags.update({name: [] for name in TELLING_TAGS})
     return {
         "id": str(point.pk),
         "report": point.report.code,

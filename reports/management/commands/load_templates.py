@@ -11,9 +11,7 @@ from reports.domain.seeding_programme import load_templates
 
 
 class Command(BaseCommand):
-    help = (
-        "Loads the reporting templates that come with the product; known ones stay as they are."
-    )
+    help = "Loads the reporting templates that come with the product; known ones stay as they are."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = load_templates(settings.SEEDS_DIR / "templates")
