@@ -42,6 +42,8 @@ export class Engine extends EventTarget {
   #tabs;
   #away = new AbortController();
   #activate = null;
+  #status;
+  #isStale = false;
 
   constructor({ code, userId, wire, journal }) {
     super();
@@ -75,6 +77,8 @@ export class Engine extends EventTarget {
       core.reach(true);
       core.applyState(answer.body);
       core.facts.savedAt = answer.at;
+      // A crash in the first second has to find a report to put the typing in.
+      await core.keep();
       return;
     }
     await this.destroy();
@@ -91,7 +95,7 @@ export class Engine extends EventTarget {
 
   /** @returns {import("./status.js").Status} */
   get status() {
-    return this.#status;
+    return this.#isStale ? this.#statusNow() : this.#status;
   }
 
   /** @returns {{name: string, pointId: string|null}[]} */
@@ -227,19 +231,28 @@ export class Engine extends EventTarget {
 
   // --- Around ----------------------------------------------------------------------------------
 
-  #status;
-
   #statusNow() {
     const { replica, facts, conflicts, held } = this.#core;
-    const unsent = replica.waiting().length + replica.inState("refused").length;
-    const waiting = held.filter(({ status }) => status === "waiting").length;
-    const own = Math.max(waiting, replica.inState("held").length);
+    const rows = replica.counts();
+    const unsent = rows.open + rows.sending + rows.refused;
+    const own = Math.max(rows.held, held.filter(({ status }) => status === "waiting").length);
     return statusOf({ ...facts, unsent, conflicts: conflicts.length, held: own });
   }
 
   #tell(name, detail) {
-    if (name === "status") this.#status = this.#statusNow();
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    if (name === "status") this.#tellStatus();
+    else this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** Once for all that happens at one moment: counting for each of many changes would be slow. */
+  #tellStatus() {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      this.#isStale = false;
+      this.#status = this.#statusNow();
+      this.dispatchEvent(new CustomEvent("status", { detail: this.#status }));
+    });
   }
 
   #offerUpdate(activate) {

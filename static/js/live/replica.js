@@ -189,6 +189,13 @@ export class Replica {
     return rows.sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
   }
 
+  /** @returns {Record<Row["state"], number>} how many rows there are in each state */
+  counts() {
+    const counts = { open: 0, sending: 0, acked: 0, held: 0, refused: 0 };
+    for (const rows of this.rows.values()) for (const { state } of rows) counts[state] += 1;
+    return counts;
+  }
+
   /** @param {string} state @returns {Row[]} */
   inState(state) {
     return [...this.rows.values()].flat().filter((row) => row.state === state);

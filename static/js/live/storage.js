@@ -20,7 +20,7 @@ export function storageWords(kind) {
 }
 
 /** @param {unknown} error @returns {boolean} */
-export const isFull = (error) => error instanceof DOMException && error.name === "QuotaExceededError";
+export const isFull = (error) => error?.name === "QuotaExceededError";
 
 const WORDS = {
   ok: () => "",

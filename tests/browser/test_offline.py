@@ -1,0 +1,287 @@
+"""Without network, after a crash, in a browser that keeps nothing: the text is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from tests.browser.conftest import chromium_path
+from tests.browser.live import (
+    RAPPORTEUR,
+    REPORT,
+    Store,
+    Writer,
+    enter,
+    own_server,
+    profile,
+    store,
+    wait_until,
+    writer,
+)
+from tests.browser.server import Server
+
+__all__ = ["own_server", "profile", "store", "writer"]
+pytestmark = pytest.mark.browser
+
+People = Callable[[str], Writer]
+WORKER_READY = """async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return Boolean(registration.active);
+}"""
+
+
+def shown(page: Page) -> str:
+    """Return all text that stands in the fields of the page."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('textarea')].map((area) => area.value).join('|')"
+    )
+
+
+def wait_for_field(page: Page, text: str) -> None:
+    page.wait_for_function(
+        """(text) => [...document.querySelectorAll("textarea")]
+            .some((area) => area.value === text)""",
+        arg=text,
+    )
+
+
+def test_report_opens_offline_with_everything_typed_and_sends_it_later(
+    writer: People, store: Store
+) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    context = rapporteur.page.context
+    rapporteur.page.evaluate(WORKER_READY)
+    context.set_offline(True)
+    first = rapporteur.create("Typed without a network.")
+    rapporteur.wait_for("device")
+
+    rapporteur.page.goto(REPORT)
+    assert rapporteur.page.locator("[data-live-shell]").count() == 1
+    wait_for_field(rapporteur.page, "Typed without a network.")
+    rapporteur.page.reload()
+    wait_for_field(rapporteur.page, "Typed without a network.")
+    context.set_offline(False)
+
+    wait_until(lambda: store.texts().get(first) == "Typed without a network.")
+    assert store.revisions(first) == 1
+
+
+def test_typing_goes_on_through_an_hour_without_network(writer: People, store: Store) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    rapporteur.page.context.set_offline(True)
+    points = [rapporteur.create(f"Point {number} without a network.") for number in range(12)]
+    rapporteur.update(points[3], "Point 3, changed without a network.")
+    rapporteur.remove(points[4])
+    rapporteur.wait_for("device")
+    assert rapporteur.words == "Saved on this device – 13 not sent"
+    rapporteur.page.context.set_offline(False)
+
+    rapporteur.wait_for("saved", seconds=5)
+    texts = store.texts()
+    assert texts[points[3]] == "Point 3, changed without a network."
+    assert [point in texts for point in points] == [True] * 4 + [False] + [True] * 7
+    assert rapporteur.texts() == texts
+
+
+def test_five_thousand_changes_of_three_days_arrive_within_a_minute(
+    writer: People, store: Store
+) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    before = len(store.texts())
+    rapporteur.page.context.set_offline(True)
+    rapporteur.page.evaluate(
+        """async () => {
+            const { keysBetween } = await import("/static/js/live/ordering.js");
+            for (const [number, order] of keysBetween("zz", null, 5000).entries()) {
+                engine.create({ section: "summary", text: `Point ${number} of three days`, order });
+            }
+            await engine.onDisk();
+        }"""
+    )
+    rapporteur.page.context.set_offline(False)
+
+    rapporteur.wait_for("saved", seconds=60)
+
+    texts = store.rows(
+        "SELECT text FROM reports_point WHERE text LIKE '%of three days' ORDER BY \"order\""
+    )
+    assert len(store.texts()) == before + 5_000
+    assert texts == [(f"Point {number} of three days",) for number in range(5_000)]
+
+
+class Portal(BaseHTTPRequestHandler):
+    """A hotel's network: whatever is asked for, its own page comes, and says that all is well."""
+
+    def do_GET(self) -> None:
+        body = b"<!doctype html><title>Hotel</title><h1>Accept our terms</h1>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815  the name that http.server looks for
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def portal_instead_of(server: Server) -> Iterator[None]:
+    server.kill()
+    hotel = ThreadingHTTPServer(("127.0.0.1", server.port), Portal)
+    thread = threading.Thread(target=hotel.serve_forever, daemon=True)
+    thread.start()
+    yield
+    hotel.shutdown()
+    hotel.server_close()
+    thread.join()
+    server.start()
+
+
+def test_captive_portal_gets_neither_the_page_nor_the_text(
+    writer: People, own_server: Server, store: Store
+) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    rapporteur.page.evaluate(WORKER_READY)
+    with portal_instead_of(own_server):
+        point = rapporteur.create("Typed behind a hotel's network.")
+        rapporteur.wait_for("device")
+        rapporteur.page.goto(REPORT)
+        wait_for_field(rapporteur.page, "Typed behind a hotel's network.")
+        assert "Accept our terms" not in rapporteur.page.content()
+
+    rapporteur.page.evaluate("() => dispatchEvent(new Event('focus'))")
+    wait_until(lambda: store.texts().get(point) == "Typed behind a hotel's network.", seconds=30)
+    assert store.revisions(point) == 1
+
+
+# Crashes
+
+
+def kill_browser(folder: Path) -> None:
+    """Take down every process of a browser profile at once, as an empty battery does."""
+    found = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True)
+    for process in map(int, found.stdout.split()):
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    for lock in folder.glob("Singleton*"):
+        lock.unlink()
+
+
+def test_browser_killed_while_typing_has_every_key_that_was_on_the_disk(
+    playwright: Playwright, own_server: Server, store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "browser-profile"
+
+    def launch() -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=chromium_path(),
+            args=["--no-sandbox"],
+            base_url=own_server.url,
+        )
+
+    rapporteur = enter(launch(), RAPPORTEUR).open()
+    rapporteur.page.context.set_offline(True)
+    text = "Typed until the battery was empty"
+    point = rapporteur.create("")
+    for end in range(1, len(text) + 1):
+        rapporteur.update(point, text[:end])
+    kill_browser(folder)
+
+    again = Writer(launch().new_page(), rapporteur.user_id)
+    again.page.goto("/")
+    again.open()
+    assert again.text(point) == text
+    # The browser may not have had the time to keep the sign-in as well.
+    again.page.wait_for_function("() => ['saved', 'signin'].includes(engine.status.kind)")
+    if again.words == "Sign in to send 1 changes":
+        enter(again.page.context, RAPPORTEUR).page.close()
+        again.page.evaluate("() => engine.retry()")
+    again.wait_for("saved")
+    assert store.texts()[point] == text
+    again.page.context.close()
+
+
+# Browsers that keep nothing
+
+
+def test_browser_without_storage_says_so_before_typing_and_sends_all_the_same(
+    profile: Callable[[], BrowserContext], store: Store
+) -> None:
+    context = profile()
+    context.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('No.', 'InvalidStateError'); };"
+    )
+    rapporteur = enter(context, RAPPORTEUR).open()
+
+    assert rapporteur.page.evaluate("() => engine.storage.kind") == "memory"
+    point = rapporteur.create("Kept by the server only.")
+    rapporteur.wait_for("saved")
+    assert store.texts()[point] == "Kept by the server only."
+
+
+def test_full_disk_is_said_and_the_text_is_sent_directly(
+    writer: People, own_server: Server, store: Store
+) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    page = rapporteur.page
+    devtools = page.context.new_cdp_session(page)
+    limit = {"origin": own_server.url, "quotaSize": 1}
+    devtools.send("Storage.overrideQuotaForOrigin", limit)
+    point = page.evaluate(
+        "() => engine.create({ section: 'summary', text: 'There is no room for this.' })"
+    )
+
+    page.wait_for_function("() => engine.storage.kind === 'full'")
+    rapporteur.wait_for("saved")
+    assert store.texts()[point] == "There is no room for this."
+
+
+# New versions
+
+
+def publish_another_version(server: Server) -> None:
+    """Let one of the kept files have another name, as after any change of it."""
+    manifest = server.data_dir / "static" / "staticfiles.json"
+    names = json.loads(manifest.read_text(encoding="utf-8"))
+    icon = server.data_dir / "static" / names["paths"]["img/favicon.svg"]
+    shutil.copy(icon, icon.with_name("favicon.another.svg"))
+    names["paths"]["img/favicon.svg"] = "img/favicon.another.svg"
+    manifest.write_text(json.dumps(names), encoding="utf-8")
+    server.stop()
+    server.start()
+
+
+def test_new_version_waits_until_the_person_agrees(writer: People, own_server: Server) -> None:
+    page = writer(RAPPORTEUR).page
+    page.evaluate(WORKER_READY)
+    page.evaluate(
+        """() => {
+            window.offered = 0;
+            engine.addEventListener("update-ready", () => (offered += 1));
+        }"""
+    )
+
+    publish_another_version(own_server)
+    page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+
+    page.wait_for_function("() => offered === 1")
+    assert page.evaluate("async () => (await caches.keys()).length") == 2
+    with page.expect_navigation():
+        page.evaluate("() => engine.applyUpdate()")
+    page.wait_for_function("async () => (await caches.keys()).length === 1")
