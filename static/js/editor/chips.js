@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { countWords, LONG_POINT_WORDS } from "./text.js";
 import { consentLabel, supportLabel, tagLabel } from "./vocabulary.js";
-import { fill, gettext, timeOf } from "./words.js";
+import { fill, gettext, momentOf } from "./words.js";
 
 export const TAG_NAMES = [
   "constituencies",
@@ -95,7 +95,7 @@ function consentMark(row) {
 }
 
 function authorMark(name, moment) {
-  const time = moment ? timeOf(moment) : "";
+  const time = moment ? momentOf(moment) : "";
   return h("span", { class: "point__author", dir: "auto", text: time ? `${name}, ${time}` : name });
 }
 

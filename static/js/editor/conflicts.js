@@ -42,40 +42,59 @@ export class Conflicts {
   }
 
   #box(conflict) {
-    const { id, mine, theirs, author, at } = conflict;
-    const name = (author && author.name) || author || gettext("somebody else");
-    const when = at ? timeOf(at) : "";
-    const title = when
-      ? fill(gettext("Changed at the same time by %(name)s, %(time)s"), { name, time: when })
-      : fill(gettext("Changed at the same time by %(name)s"), { name });
-    const choose = (label, choice, primary) =>
-      button(label, {
-        class: `btn btn-sm ${primary ? "btn-primary" : "btn-outline-primary"}`,
-        on: { click: () => this.#resolve(conflict, choice) },
-      });
+    const { id, mine, theirs, deletes } = conflict;
+    const title = titleOf(conflict);
+    const versions = deletes
+      ? null
+      : h(
+          "div",
+          { class: "conflict__versions" },
+          version(gettext("Mine"), mine ?? "", theirs ?? "", "ins"),
+          version(gettext("Theirs"), theirs ?? "", mine ?? "", "del"),
+        );
     return h(
       "div",
       { class: "conflict", role: "group", "aria-label": title, data: { conflict: id } },
       h("p", { class: "conflict__title", text: title }),
-      h(
-        "div",
-        { class: "conflict__versions" },
-        version(gettext("Mine"), mine ?? "", theirs ?? "", "ins"),
-        version(gettext("Theirs"), theirs ?? "", mine ?? "", "del"),
-      ),
-      h(
-        "div",
-        { class: "conflict__choices" },
-        choose(gettext("Keep mine"), "mine"),
-        choose(gettext("Keep theirs"), "theirs"),
-        choose(gettext("Keep both as two points"), "both", true),
-      ),
+      versions,
+      h("div", { class: "conflict__choices" }, ...this.#choices(conflict)),
     );
+  }
+
+  #choices(conflict) {
+    const choose = (label, choice, primary = false) =>
+      button(label, {
+        class: `btn btn-sm ${primary ? "btn-primary" : "btn-outline-primary"}`,
+        on: { click: () => this.#resolve(conflict, choice) },
+      });
+    if (conflict.deletes) {
+      const [keep, remove] = conflict.copyIsMine ? ["theirs", "mine"] : ["mine", "theirs"];
+      return [choose(gettext("Keep the point"), keep, true), choose(gettext("Delete it"), remove)];
+    }
+    const choices = [
+      choose(gettext("Keep mine"), "mine"),
+      choose(gettext("Keep theirs"), "theirs"),
+    ];
+    // Two sub-headings cannot stand over one point.
+    if (conflict.field === "heading") return choices;
+    return [...choices, choose(gettext("Keep both as two points"), "both", true)];
   }
 
   #resolve({ id, pointId }, choice) {
     this.editor.resolve(id, pointId, choice);
   }
+}
+
+function titleOf({ author, at, deletes, field }) {
+  const values = { name: author || gettext("somebody else"), time: at ? timeOf(at) : "" };
+  if (deletes) return fill(gettext("Deleted by %(name)s while somebody was writing in it"), values);
+  if (field === "heading") {
+    return fill(
+      gettext("The sub-heading was changed at the same time by %(name)s, %(time)s"),
+      values,
+    );
+  }
+  return fill(gettext("Changed at the same time by %(name)s, %(time)s"), values);
 }
 
 function version(label, text, other, tone) {

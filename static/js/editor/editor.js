@@ -4,6 +4,7 @@ import { Commands } from "./commands.js";
 import { Completion } from "./completion.js";
 import { Conflicts } from "./conflicts.js";
 import { h, keepingPlace, setText } from "./dom.js";
+import { Headings } from "./headings.js";
 import { keySheet } from "./help.js";
 import { Keys, levelWords } from "./keys.js";
 import { listen } from "./listen.js";
@@ -31,7 +32,7 @@ export class Editor {
     this.undoStack = new UndoStack(engine, (id) => this.model.point(id));
     this.commands = new Commands(engine, this.model, this.undoStack);
     this.rows = new Map();
-    this.newHeadings = new Set();
+    this.headings = new Headings(this);
     this.composing = null;
     this.current = null;
     this.#build();
@@ -159,6 +160,7 @@ export class Editor {
     for (const row of this.rows.values()) row.forgetMarks();
     this.tools.build();
     this.refresh();
+    this.element.dataset.lists = vocabulary.lists.language || "";
   }
 
   isComposing(row) {
@@ -223,7 +225,7 @@ export class Editor {
     this.rows.set(id, row);
     row.rename(id);
     this.tools.rename(from, id);
-    if (this.newHeadings.delete(from)) this.newHeadings.add(id);
+    if (this.headings.begun.delete(from)) this.headings.begun.add(id);
     if (this.current === from) this.current = id;
     this.engine.announce(id);
     row.place = placeOf(this.model.point(id));
@@ -350,36 +352,6 @@ export class Editor {
     this.refresh();
     if (entry.focus) this.focus(entry.focus.id);
     if (entry.label) this.say(entry.label);
-  }
-
-  // --- Sub-headings ----------------------------------------------------------------------------
-
-  /** Open an empty sub-heading above a point. */
-  beginHeading(id) {
-    this.newHeadings.add(id);
-    this.refresh();
-    const view = this.sections.get(this.model.point(id).section);
-    view.headings.get(id)?.input.focus();
-  }
-
-  forgetNewHeading(id) {
-    if (this.newHeadings.delete(id)) this.refresh();
-  }
-
-  /** Give the points from `id` to the end of its group a sub-heading. */
-  nameGroup(id, heading) {
-    const found = this.model.locate(id);
-    if (!found) return;
-    const group = this.model.groupAt(found.list, found.index);
-    this.commands.setHeading(group.slice(group.indexOf(found.point)), heading);
-    if (heading) this.newHeadings.delete(id);
-    this.refresh();
-  }
-
-  ungroup(id) {
-    const found = this.model.locate(id);
-    this.newHeadings.delete(id);
-    if (found) this.nameGroup(id, found.list[found.index - 1]?.heading || "");
   }
 
   // --- Two people ------------------------------------------------------------------------------

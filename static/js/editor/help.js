@@ -8,15 +8,19 @@ export class Sheet {
   /** @param {string} title @param {...Node} content */
   constructor(title, ...content) {
     const close = button(gettext("Close"), {
-      class: "btn btn-primary",
+      class: "btn btn-outline-primary",
       on: { click: () => this.element.close() },
     });
     this.element = h(
       "dialog",
-      { class: "sheet", "aria-labelledby": "sheet-title" },
-      h("h2", { class: "sheet__title", id: "sheet-title", text: title }),
+      { class: "live-sheet", "aria-labelledby": "live-sheet-title" },
+      h(
+        "div",
+        { class: "live-sheet__head" },
+        h("h2", { class: "live-sheet__title", id: "live-sheet-title", text: title }),
+        close,
+      ),
       ...content,
-      h("div", { class: "sheet__foot" }, close),
     );
     this.element.addEventListener("close", () => this.back?.());
     this.element.addEventListener("click", (event) => {

@@ -74,7 +74,7 @@ export class Notices {
       class: "btn btn-sm btn-primary",
       href: this.editor.signInAddress,
       target: "_blank",
-      rel: "opener",
+      rel: "noopener",
       text: gettext("Sign in in a new tab"),
     });
     return this.#show("signin", "warning", text, link);

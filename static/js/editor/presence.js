@@ -11,7 +11,10 @@ export class Presence {
   }
 
   update() {
-    const people = this.editor.engine.presence || [];
+    // Oneself in another window is nobody else.
+    const people = (this.editor.engine.presence || []).filter(
+      ({ name }) => name !== this.editor.me,
+    );
     const byPoint = new Map();
     for (const { name, pointId } of people) {
       if (pointId) byPoint.set(pointId, [...(byPoint.get(pointId) || []), name]);

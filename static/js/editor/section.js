@@ -78,7 +78,7 @@ export class SectionView {
 
   #beginsGroup(points, index) {
     const { id, heading } = points[index];
-    if (this.editor.newHeadings.has(id)) return true;
+    if (this.editor.headings.begun.has(id)) return true;
     return index ? points[index - 1].heading !== heading : Boolean(heading);
   }
 
@@ -120,18 +120,18 @@ export class SectionView {
     clearTimeout(heading.timer);
     if (!heading.dirty) return;
     heading.dirty = false;
-    this.editor.nameGroup(heading.id, heading.input.value.trim());
+    this.editor.headings.name(heading.id, heading.input.value.trim());
   }
 
   #leave(heading) {
     this.#save(heading);
-    if (!heading.input.value.trim()) this.editor.forgetNewHeading(heading.id);
+    if (!heading.input.value.trim()) this.editor.headings.forget(heading.id);
   }
 
   #remove(heading) {
     clearTimeout(heading.timer);
     heading.dirty = false;
-    this.editor.ungroup(heading.id);
+    this.editor.headings.remove(heading.id);
     this.editor.focus(heading.id, 0);
   }
 

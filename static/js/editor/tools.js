@@ -82,7 +82,8 @@ export class Tools {
       "aria-label",
       fill(gettext("Tags and actions of point %(number)s"), { number }),
     );
-    for (const { element, isOn } of this.chips) setAttribute(element, "aria-pressed", isOn(point));
+    for (const { element, isOn } of this.chips)
+      setAttribute(element, "aria-pressed", String(Boolean(isOn(point))));
     for (const { element, name } of this.chosen) this.#showChosen(element, name, point);
     this.out.disabled = point.level === 0;
     this.up.disabled = found.index === 0;
@@ -299,7 +300,7 @@ export class Tools {
       on: { click: () => editor.splitNaturally(this.id) },
     });
     const heading = button(gettext("Sub-heading above"), {
-      on: { click: () => editor.beginHeading(this.id) },
+      on: { click: () => editor.headings.begin(this.id) },
     });
     this.details = link(gettext("All details"));
     this.comment = link(gettext("Comment"));

@@ -39,3 +39,13 @@ export function timeOf(moment) {
   const date = new Date(moment);
   return Number.isNaN(date.getTime()) ? "" : clock.format(date);
 }
+
+const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+
+/** @param {Date|number|string} moment @returns {string} the time today, the date of other days */
+export function momentOf(moment) {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return "";
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? clock.format(date) : day.format(date);
+}
