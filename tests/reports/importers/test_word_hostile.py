@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 from pathlib import Path
 
@@ -254,14 +253,12 @@ def test_file_name_is_shown_short_and_on_one_line() -> None:
     assert refused.value.message.startswith(f"The file “a b {'c' * 75}…” was not accepted: ")
 
 
-def test_long_report_is_imported_whole_and_fast() -> None:
+def test_long_report_is_imported_whole() -> None:
     words = "migration governance drivers skills city region data rights health school "
     body = in_section(1, *[par(f"{number} {words}") for number in range(4000)])
     content = docx(body)
 
-    started = time.process_time()
     report = parse_word_report(content, file_name="long.docx")
 
-    assert time.process_time() - started < 4
     assert report.point_count == 4000
     assert report.sections[0].points[-1].text == f"3999 {words}".strip()
