@@ -111,11 +111,12 @@ def _goes_on(current: str, last: str, line: str, width: int) -> bool:
         ambiguous = line[0] in "-–—*" or marker.kind == "sub"
         listed = split_marker(current)[0] is not None
         return ambiguous and not ends and not listed and len(last) >= width * _NARROW
-    if len(last) + 1 + len(line.split()[0]) > width - 3:
+    if len(last) + 1 + len(line.split()[0]) > width * 0.95:
         return True
-    if ends:
-        return len(last) > width * 0.93
-    return not line[0].isupper() or len(last) > width * 0.6
+    letter = next((character for character in line if character.isalpha()), "")
+    if letter.islower() or not (ends or line[0].isupper()):
+        return True
+    return len(last) > width * (0.9 if ends else 0.75)
 
 
 def _is_lonely_marker(line: str) -> bool:
