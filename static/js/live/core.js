@@ -1,5 +1,5 @@
 // What one window knows about one report, kept on the disk and in step with the other windows.
-import { KEPT_FOR } from "./journal.js";
+import { KEPT_FOR, MemoryJournal } from "./journal.js";
 import { asOperation } from "./batch.js";
 import { Replica } from "./replica.js";
 import { applied } from "./points.js";
@@ -92,13 +92,16 @@ export class Core {
       const waiters = this.#waiters.splice(0);
       this.#dirty.clear();
       const frozen = await this.#kept(() => this.journal.write(this.code, rows));
-      for (const row of frozen ?? []) this.frozenElsewhere(row);
+      for (const row of frozen) this.frozenElsewhere(row);
       for (const done of waiters) done();
     }
     this.#isWriting = false;
   }
 
-  /** Run something that needs room on the disk; without room, make some, then say so. */
+  /**
+   * Run something that needs room on the disk. Without room, make some; where that does not help
+   * say so, and go on without the disk: what is typed is sent all the same.
+   */
   async #kept(work) {
     try {
       return await work();
@@ -107,7 +110,8 @@ export class Core {
         return this.#kept(work);
       }
       this.setStorage(isFull(error) ? "full" : "memory");
-      return null;
+      this.journal = new MemoryJournal(this.journal.last);
+      return work();
     }
   }
 
@@ -133,7 +137,7 @@ export class Core {
     }
     if (!open.length) return rows;
     for (const { base } of open) base.sha256 = base.text === null ? null : await sha256(base.text);
-    const before = (await this.#kept(() => this.journal.freeze(this.code, open))) ?? [];
+    const before = await this.#kept(() => this.journal.freeze(this.code, open));
     for (const row of before) this.frozenElsewhere({ ...row });
     const known = new Map(before.map((row) => [row.opId, row]));
     const frozen = rows.map((row) => known.get(row.opId) ?? row);

@@ -51,6 +51,8 @@ export class Journal {
   constructor(database, key) {
     this.database = database;
     this.key = key;
+    /** The last place in the order of typing that is known here. */
+    this.last = 0;
   }
 
   /**
@@ -61,6 +63,7 @@ export class Journal {
   async rows(report) {
     const transaction = this.database.transaction(STORE, "readonly");
     const records = await answer(transaction.objectStore(STORE).index("report").getAll(report));
+    this.last = Math.max(this.last, records.at(-1)?.seq ?? 0);
     const rows = await Promise.all(records.map((record) => this.#open(record)));
     return rows.filter(Boolean);
   }
@@ -161,6 +164,7 @@ export class Journal {
         };
       });
     });
+    this.last = Math.max(this.last, ...rows.map(({ seq = 0 }) => seq));
     return Promise.all(frozen.map((record) => this.#open(record)));
   }
 
@@ -178,14 +182,17 @@ export class Journal {
 
 /** The same where the browser keeps nothing: everything lasts as long as the page. */
 export class MemoryJournal {
-  #last = 0;
+  /** @param {number} [last] where the order of typing goes on */
+  constructor(last = 0) {
+    this.last = last;
+  }
 
   async rows() {
     return [];
   }
 
   async write(_report, rows) {
-    for (const row of rows) row.seq ??= this.#last += 1;
+    for (const row of rows) row.seq ??= this.last += 1;
     return [];
   }
 
