@@ -234,3 +234,23 @@ def test_row_frozen_by_another_window_gives_later_typing_a_row_of_its_own(page: 
     )
 
     assert shown == [{"text": "Permits"}, False, None, "Permits", 2]
+
+
+def test_point_that_a_restored_server_forgot_comes_back_with_its_first_version(page: Page) -> None:
+    shown = run(
+        page,
+        """
+        replica.load([point("a", "")]);
+        const row = send(replica.type("create", "b", { section: "summary", text: "Kept here" }));
+        replica.acknowledge(row, { result: "applied", version: 1 });
+        replica.forgetServer();
+        replica.load([point("a", "")]);
+        const gone = text("b");
+        replica.adopt({ ...row, again: true });
+        const offered = text("b");
+        replica.acknowledge(row, { result: "applied", version: 1 });
+        return [gone, offered, text("b"), replica.waiting().length];
+        """,
+    )
+
+    assert shown == [None, "Kept here", "Kept here", 0]

@@ -242,6 +242,7 @@ export class Core {
 
   #take({ epoch, cursor, report, sections, questions, user, points, settling, ...sides }) {
     for (const id of settling ?? []) this.settling.add(id);
+    if (this.epoch && this.epoch !== epoch) this.replica.forgetServer();
     Object.assign(this, { epoch, cursor });
     this.header = { report, sections, questions, user };
     return [...this.replica.load(points), ...this.#setSides(sides)];

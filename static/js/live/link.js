@@ -89,7 +89,10 @@ export class Link {
   /** One thing at a time: no answer can overtake another one. */
   #alone(work) {
     const turn = this.#queue.then(() => (this.#closed ? undefined : work()));
-    this.#queue = turn.catch((error) => this.core.fail(error));
+    this.#queue = turn.catch((error) => {
+      this.core.fail(error);
+      this.#retry();
+    });
     return this.#queue;
   }
 
@@ -170,6 +173,7 @@ export class Link {
 
   async #isEqual(row, ack) {
     const known = this.core.replica.server.get(row.pointId);
+    if (known?.deleted && row.kind !== "delete") return false;
     return known?.version === ack.version && (await sha256(known.text)) === ack.sha256;
   }
 

@@ -40,6 +40,13 @@ export class Replica {
     return [...ids].filter((id) => this.#project(id));
   }
 
+  /** Versions count anew: the server came back from an older copy. What waits here stays. */
+  forgetServer() {
+    this.server.clear();
+    this.echoes.clear();
+    this.logged.clear();
+  }
+
   /**
    * Take over a row that was typed earlier or in another window.
    * @param {Row} row
