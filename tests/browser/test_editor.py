@@ -1,0 +1,138 @@
+"""A sitting as people live it: two of them, one report, the real server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.live import (
+    NOTE_TAKER,
+    RAPPORTEUR,
+    REPORT,
+    Store,
+    enter,
+    own_server,
+    profile,
+    store,
+)
+from tests.browser.server import PASSWORD
+
+__all__ = ["own_server", "profile", "store"]
+pytestmark = pytest.mark.browser
+
+Profile = Callable[[], BrowserContext]
+SECTION = "Contributions to the achievement of the Agenda 2030"
+SAVED = re.compile(r"^Saved \d")
+
+
+def seat(profile: Profile, username: str) -> Page:
+    """Sign somebody in and open the editor."""
+    page = enter(profile(), username).page
+    page.goto(REPORT)
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
+    return page
+
+
+def section(page: Page) -> Locator:
+    return page.get_by_role("region", name=SECTION)
+
+
+def text(page: Page, number: int) -> Locator:
+    return section(page).get_by_role("textbox", name=f"Point {number}, {SECTION}", exact=True)
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def test_two_people_write_one_report(profile: Profile, store: Store) -> None:
+    rapporteur, note_taker = seat(profile, RAPPORTEUR), seat(profile, NOTE_TAKER)
+
+    # Both type at once, each in a point of their own.
+    section(rapporteur).get_by_role("button", name="Add point").click()
+    rapporteur.keyboard.type("Fees are paid by employers. #sdg10.7 ")
+    expect(text(note_taker, 1)).to_have_value("Fees are paid by employers. ")
+    section(note_taker).get_by_role("button", name="Add point").click()
+    note_taker.keyboard.type("Skills are recognised in @Moldo")
+    note_taker.keyboard.press("Enter")
+    note_taker.keyboard.type("first.")
+    expect(text(rapporteur, 2)).to_have_value("Skills are recognised in @Moldova first.")
+
+    # Who is where, and what was tagged by typing.
+    expect(note_taker.get_by_text("Nomfundo Dlamini is writing here")).to_be_visible()
+    expect(section(note_taker).get_by_text("SDG 10.7")).to_be_visible()
+
+    # The same words, changed by both while the network is away: both versions stay.
+    rapporteur.context.set_offline(True)
+    text(rapporteur, 1).fill("Fees are borne by employers. ")
+    expect(status(rapporteur)).to_have_text("Saved on this device – 1 not sent")
+    text(note_taker, 1).fill("Fees are banned for employers. ")
+    expect(status(note_taker)).to_have_text(SAVED)
+    rapporteur.context.set_offline(False)
+    expect(status(rapporteur)).to_have_text("Conflict – 1 to resolve", timeout=15_000)
+    box = rapporteur.get_by_role("group", name=re.compile("^Changed at the same time by"))
+    expect(box.get_by_role("blockquote")).to_have_text(
+        ["Fees are borne by employers. ", "Fees are banned for employers. "]
+    )
+    box.get_by_role("button", name="Keep both as two points").click()
+
+    wanted = [
+        "Fees are banned for employers. ",
+        "Fees are borne by employers. ",
+        "Skills are recognised in @Moldova first.",
+    ]
+    for page in (rapporteur, note_taker):
+        expect(status(page)).to_have_text(SAVED, timeout=15_000)
+        for number, words in enumerate(wanted, start=1):
+            expect(text(page, number)).to_have_value(words)
+    rapporteur.reload()
+    for number, words in enumerate(wanted, start=1):
+        expect(text(rapporteur, number)).to_have_value(words)
+    assert sorted(words for words in store.texts().values() if words in wanted) == sorted(wanted)
+
+
+def test_signing_in_again_goes_on_where_the_caret_was(profile: Profile, store: Store) -> None:
+    page = seat(profile, RAPPORTEUR)
+    section(page).get_by_role("button", name="Add point").click()
+    page.keyboard.type("Typed before.")
+    expect(status(page)).to_have_text(SAVED)
+
+    store.sign_everybody_out()
+    page.keyboard.type(" Typed signed out.")
+    expect(status(page)).to_have_text("Sign in to send 1 changes", timeout=15_000)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    other = opened.value
+    other.locator("input[name=login]").fill(RAPPORTEUR)
+    other.locator("input[name=password]").fill(PASSWORD)
+    other.locator("main button[type=submit]").first.click()
+    other.wait_for_url("**/")
+    other.close()
+    text(page, 1).focus()
+    page.keyboard.type(" And after.")
+
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
+    assert "Typed before. Typed signed out. And after." in store.texts().values()
+
+
+def test_report_opens_and_is_written_without_network(profile: Profile, store: Store) -> None:
+    page = seat(profile, RAPPORTEUR)
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active !== null")
+    page.reload()
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
+
+    page.context.set_offline(True)
+    page.reload()
+    section(page).get_by_role("button", name="Add point").click()
+    page.keyboard.type("Typed far from any network. #gcm5 ")
+    expect(status(page)).to_have_text("Saved on this device – 1 not sent")
+    page.reload()
+    expect(text(page, 1)).to_have_value("Typed far from any network. ")
+    expect(section(page).get_by_text("GCM 5")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
+    assert "Typed far from any network. " in store.texts().values()
