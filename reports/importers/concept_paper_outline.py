@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
@@ -105,41 +106,43 @@ class Outline:
 
     def _known(self, number: str, title: str) -> ParsedSession | None:
         """The session with that number when it is the same one, mentioned before."""
-        for theme in self._themes:
-            for session in theme.sessions:
-                if not number or session.number != number:
-                    continue
-                if _alike(session.title, title) or not session.title or not title:
-                    session.title = self._fuller(session.title, title)
-                    return session
+        for session in self._sessions():
+            if not number or session.number != number:
+                continue
+            if not session.title or not title or _alike(session.title, title):
+                session.title = self._fuller(session.title, title)
+                return session
         return None
 
     def _new(self, theme: ParsedTheme, number: str, title: str) -> ParsedSession:
-        for known in (session for theme in self._themes for session in theme.sessions):
-            if number and known.number == number:
-                self._warnings.append(
-                    _(
-                        "Two roundtables have the number %(number)s in the paper, “%(first)s” and "
-                        "“%(second)s”. The second was left without a number: give it the right one."
-                    )
-                    % {"number": number, "first": known.title, "second": title}
+        known = next((one for one in self._sessions() if number and one.number == number), None)
+        if known is not None:
+            again = self._unnumbered(title)
+            if again is not None:
+                return again
+            self._warnings.append(
+                _(
+                    "Two roundtables have the number %(number)s in the paper, “%(first)s” and "
+                    "“%(second)s”. The second was left without a number: give it the right one."
                 )
-                again = self._unnumbered(title)
-                if again is not None:
-                    return again
-                number = ""
+                % {"number": number, "first": known.title, "second": title}
+            )
+            number = ""
         session = ParsedSession(kind=SessionKind.ROUNDTABLE, number=number, title=title)
         theme.sessions.append(session)
         return session
 
     def _unnumbered(self, title: str) -> ParsedSession | None:
         """The one that lost its number earlier, where the paper comes back to it."""
-        for theme in self._themes:
-            for session in theme.sessions:
-                if not session.number and _alike(session.title, title):
-                    self._warnings.pop()
-                    return session
+        for session in self._sessions():
+            if not session.number and title and _alike(session.title, title):
+                session.title = self._fuller(session.title, title)
+                return session
         return None
+
+    def _sessions(self) -> Iterator[ParsedSession]:
+        for theme in self._themes:
+            yield from theme.sessions
 
     def _fuller(self, first: str, second: str) -> str:
         """The longer of two wordings of one title; the other is kept where it says more words."""

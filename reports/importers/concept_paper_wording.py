@@ -68,6 +68,8 @@ _OF_SESSION = (
     r"(?: (?:of|for|de|del|de la|pour|para)(?: (?:the|this|la|le|esta|cette|el))?"
     rf" (?:{_SESSION_WORD}|session|sesion|debate|discussions?|debat|mesa|table))?"
 )
+# A label is alone on its line, or has its content or its translation behind it.
+_ENDS_HERE = r"(?=\s*(?:[:./]|[\-–—] |$))"
 _OUTCOME = re.compile(
     r"(?:the )?(?:(?:main|key|specific|overall) )?"
     r"(?:(?:expected|anticipated|intended|desired|key|envisaged) "
@@ -76,7 +78,7 @@ _OUTCOME = re.compile(
     r"|(?:les? )?(?:principaux )?resultats?(?: (?:attendus?|escomptes?|vises?|recherches?))?"
     r"|(?:l')?objectifs?(?: (?:vises?|attendus?))?|buts?"
     r"|(?:los? )?resultados?(?: (?:esperados?|previstos?|deseados?|buscados?))?"
-    r"|objetivos?(?: (?:esperados?|principales|principal))?)" + _OF_SESSION
+    r"|objetivos?(?: (?:esperados?|principales|principal))?)" + _OF_SESSION + _ENDS_HERE
 )
 _QUESTIONS = re.compile(
     r"(?:the |some |possible |main |proposed |suggested )*"
@@ -90,6 +92,7 @@ _QUESTIONS = re.compile(
     r"|preguntas?(?: (?:orientadoras?|guias?|claves?|rectoras?|generadoras?|orientativas?"
     r"|para (?:el|la|guiar|orientar) (?:\w+ ){0,2}\w+))?|puntos de (?:discusion|debate))"
     + _OF_SESSION
+    + _ENDS_HERE
 )
 _LABEL_END = re.compile(r"\s*(?P<mark>[:.]|\s[\-–—]\s)\s*|\s*$")
 _BOTH = re.compile(r"\s*/\s*")

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from reports.importers.consultation_counts import read_counts, read_interventions
 from reports.importers.consultation_lists import ListReader
-from reports.importers.consultation_titles import SectionTitle, read_section_title
+from reports.importers.consultation_titles import (
+    SectionTitle,
+    is_introduction,
+    read_section_title,
+)
 from reports.importers.plain_text import Line, Source, read_source
 from reports.parsed import RejectedFile
 from reports.parsed_consultation import (
@@ -34,7 +38,8 @@ _TITLES = {
 def parse_consultation(data: bytes, *, file_name: str) -> ParsedConsultation:
     """Read a .docx or .txt; raise RejectedFile, with a sentence for its owner, if it is refused."""
     parsed = consultation_from(read_source(data, file_name=file_name))
-    if not any(section.found for section in parsed.sections) and not parsed.head_counts:
+    contents = [section for section in parsed.sections if section.key != "participation"]
+    if not any(section.found for section in contents) and len(parsed.head_counts) < 2:
         raise RejectedFile(
             _(
                 "The file “%(name)s” was not accepted: none of the sections of a regional "
@@ -94,12 +99,11 @@ class _Reader:
 
     def _read_participation(self, title: SectionTitle | None, lines: Sequence[Line]) -> None:
         """What counts people goes here; the rest of an introduction is for a person to place."""
+        is_own = title is not None and not is_introduction(title.text)
         for line in lines:
             counts = read_counts(line.raw)
-            listed = line.raw.count("|") + line.raw.count(":")
-            telling = len(counts) > 1 or (counts and (title is not None or listed))
             interventions = read_interventions(line.raw)
-            if not telling and interventions is None:
+            if not is_own and len(counts) < 2 and interventions is None:
                 self._parsed.unplaced.append(line.raw)
                 continue
             for code, count in counts.items():

@@ -35,8 +35,13 @@ _WORDS = {
     )
     for word in words.split()
 }
-_NUMBER = rf"(?<![\w.,\-])(\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-_FILLER = r"(?:(?!(?:and|et|y|e|of|de|des|from|with|dont|del)\b)[a-z'\-]+ ){0,2}?"
+_IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+# A year is no head-count.
+_NUMBER = rf"(?<![\w.,\-])((?!(?:19|20)\d\d\b)\d{{1,4}}|{_IN_WORDS})"
+_FILLER = (
+    r"(?:(?!(?:and|et|y|e|of|de|des|from|with|dont|del|in|at|to|for"
+    r"|on|en|a|as)\b)[a-z'\-]+ ){0,2}?"
+)
 _STATES = (
     r"(?:member )?states?|governments?|countries|etats?(?: membres)?|pays|gouvernements?"
     r"|estados?(?: miembros)?|paises|gobiernos?"

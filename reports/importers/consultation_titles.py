@@ -101,6 +101,11 @@ def read_section_title(line: Line) -> SectionTitle | None:
     return None
 
 
+def is_introduction(title: str) -> bool:
+    """Whether a title announces more than who took part."""
+    return not re.match(r"(?:participa|attendance|asistencia|who took)", fold(title))
+
+
 def read_cross_references(text: str) -> list[str]:
     """Return the other themes that a text refers to, with their titles where it gives them."""
     folded = fold(text)
