@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.build import Vocabularies, make_vocabularies
 from tests.cast import Cast, make_cast
+from tests.chromium import browser, playwright  # noqa: F401  fixtures for all
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser.conftest import chromium_path
 from tests.browser.live import (
     RAPPORTEUR,
     REPORT,
@@ -30,6 +29,7 @@ from tests.browser.live import (
     writer,
 )
 from tests.browser.server import Server
+from tests.chromium import chromium_path
 
 __all__ = ["own_server", "profile", "store", "writer"]
 pytestmark = pytest.mark.browser

@@ -6,29 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
-
-from tests.browser.conftest import chromium_path
+from playwright.sync_api import Browser, Page, Route
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 # Loopback counts as secure, so that keys, locks and hashes are there; nothing listens there.
 ORIGIN = "http://127.0.0.1:9"
 TYPES = {".js": "text/javascript", ".html": "text/html"}
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    launched = playwright.chromium.launch(
-        executable_path=chromium_path(), args=["--no-sandbox", "--disable-background-networking"]
-    )
-    yield launched
-    launched.close()
 
 
 def serve_modules(route: Route) -> None:
