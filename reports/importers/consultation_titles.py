@@ -47,7 +47,7 @@ _END_OF_TITLE = re.compile(r"(?<=[?:.])\s+|(?<=[?:.])\s*$")
 _NOTE_SIGN = re.compile(r"(?<=[:.?!”\"»])\s*\d{1,2}$")
 _MOST_WORDS_BEFORE = 9
 _MOST_WORDS = 12
-_LEAD_WORDS = 8
+_LEAD_WORDS = 5
 
 _REFERS = re.compile(
     r"\b(?:(?:also|further|equally|likewise) (?:taken up|addressed|discussed|covered|treated"

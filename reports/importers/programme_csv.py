@@ -71,7 +71,7 @@ class _TableReader:
         self._sessions: list[tuple[int | None, ParsedSession]] = []
         self._numbers: dict[str, int] = {}
         self._has_edition = False
-        self._errors: list[str] = []
+        self._errors: dict[int, str] = {}
 
     def read(self, rows: Sequence[Sequence[str]]) -> ParsedProgramme:
         for number, row in enumerate(rows, start=2):
@@ -83,17 +83,17 @@ class _TableReader:
             self._guarded(place, lambda theme=theme, session=session: self._place(theme, session))
         if self._errors:
             raise RejectedFile(_not_accepted(self._file_name, self._all_errors()))
-        self._programme.themes = [*self._programme.themes]
         return self._programme
 
     def _guarded(self, number: int, read: Callable[[], None]) -> None:
         try:
             read()
         except _RowError as error:
-            self._errors.append(_("row %(row)d: %(reason)s") % {"row": number, "reason": error})
+            self._errors[number] = _("row %(row)d: %(reason)s") % {"row": number, "reason": error}
 
     def _all_errors(self) -> str:
-        shown = " ".join(self._errors[:_SHOWN_ERRORS])
+        in_order = [self._errors[number] for number in sorted(self._errors)]
+        shown = " ".join(in_order[:_SHOWN_ERRORS])
         more = len(self._errors) - _SHOWN_ERRORS
         return shown if more <= 0 else f"{shown} " + _("And %(count)d more.") % {"count": more}
 

@@ -98,8 +98,8 @@ Se prevén dos talleres temáticos:
 CONSULTATION = """\
 I. Introduction
 Thank you for coming to the harbour.
-Some 18 representatives of 9 States, 4 civil society organisations, three businesses, 2 mayors and
-1 observer joined the call. There were 12 interventions.
+Some 18 representatives of 9 States, 4 civil society organisations, three businesses, 2 mayors \
+and 1 observer joined the call. There were 12 interventions.
 
 II. Key emphases
 A. Participants wanted fewer papers and more deeds.
