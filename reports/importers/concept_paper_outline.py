@@ -13,6 +13,8 @@ from reports.importers.concept_paper_wording import SINGLE, comparable
 from reports.parsed_programme import ParsedProgramme, ParsedSession, ParsedTheme
 
 _ALIKE = 0.6
+# More sessions without a number than this are no programme, and comparing all would take long.
+_COMPARED = 20
 _LEADING_NUMBER = re.compile(r"(\d{1,2})[.\-]")
 
 
@@ -134,8 +136,9 @@ class Outline:
 
     def _unnumbered(self, title: str) -> ParsedSession | None:
         """The one that lost its number earlier, where the paper comes back to it."""
-        for session in self._sessions():
-            if not session.number and title and _alike(session.title, title):
+        unnumbered = [session for session in self._sessions() if not session.number]
+        for session in unnumbered[-_COMPARED:]:
+            if title and _alike(session.title, title):
                 session.title = self._fuller(session.title, title)
                 return session
         return None

@@ -71,12 +71,16 @@ class _Reader:
         lines: list[Line] = []
         for line in self._source.lines():
             found = read_section_title(line)
-            if found is None:
+            if found is None and line.rank != 1:
                 lines.append(line)
                 continue
             self._close(title, lines, is_last=False)
             title = found
-            lines = [Line(text=found.rest, raw=found.rest)] if found.rest else []
+            if found is None:
+                # A chapter of another kind ends the section; its text is for a person to place.
+                lines = [line]
+            else:
+                lines = [Line(text=found.rest, raw=found.rest)] if found.rest else []
         self._close(title, lines, is_last=True)
         self._parsed.warnings += self._warnings()
         return self._parsed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from reports.choices import Support
 from reports.importers.consultation_support import is_contested, once_in_words, read_support
@@ -13,6 +15,16 @@ from reports.parsed_consultation import ConsultationPoint, ConsultationSection
 MAX_LEVEL = 2
 _LONGEST_HEADING = 300
 _LEAD = "lead"
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """What follows a line: the kind of item on the next one, and kinds up to the next heading."""
+
+    is_end: bool = True
+    item_kind: str = ""
+    kinds: frozenset[str] = frozenset()
+    any_item: bool = False
 
 
 class ListReader:
@@ -27,6 +39,8 @@ class ListReader:
         self._lead = lead
         self._is_last = is_last
         self._heading: str | None = _as_heading(lead) if lead else None
+        # As typed, until the first point stands under it. A lead is the title's own text.
+        self._idle_heading = ""
         self._points: list[ConsultationPoint] = []
         self._stack: list[str] = []
         self._with_bodies: set[str] = set()
@@ -34,14 +48,14 @@ class ListReader:
         self.unplaced: list[str] = []
 
     def read(self, lines: Sequence[Line]) -> list[ConsultationPoint]:
-        for index, line in enumerate(lines):
-            following = lines[index + 1 :]
+        for line, ahead in zip(lines, _look_ahead(lines), strict=True):
             if self._take_reference(line):
                 continue
             if _is_listed(line):
                 self._take_item(line)
             else:
-                self._take_paragraph(line, following)
+                self._take_paragraph(line, ahead)
+        self._set_heading(None)
         self._judge()
         return self._points
 
@@ -59,46 +73,50 @@ class ListReader:
         self._was_numbered = self._was_numbered or kind == "number"
         self._add(line, len(self._stack) - 1)
 
-    def _take_paragraph(self, line: Line, following: Sequence[Line]) -> None:
-        listed = bool(following) and _is_listed(following[0])
-        leads = line.text.endswith(":") and listed
-        if self._stack and self._goes_on(line, following, leads):
+    def _take_paragraph(self, line: Line, ahead: _Ahead) -> None:
+        leads = line.text.endswith(":") and bool(ahead.item_kind)
+        if self._stack and self._goes_on(line, ahead, leads):
             kinds = [kind for kind in self._stack if kind != _LEAD]
             self._with_bodies.add(kinds[-1])
             del self._stack[self._stack.index(kinds[-1]) + 1 :]
             self._add(line, len(self._stack))
-            if leads and following[0].marker and following[0].marker.kind not in self._stack:
+            if leads:
                 self._stack.append(_LEAD)
             return
         had_list = bool(self._stack)
         self._stack = []
         if had_list:
-            self._heading = None
-        if (leads and len(line.text) <= _LONGEST_HEADING) or (line.rank and following):
-            self._heading = _as_heading(line.text)
-        elif self._is_closing(following, had_list=had_list):
+            self._set_heading(None)
+        if (leads and len(line.text) <= _LONGEST_HEADING) or (line.rank and not ahead.is_end):
+            self._set_heading(line)
+        elif self._is_closing(ahead, had_list=had_list):
             self.unplaced.append(line.raw)
         else:
             self._add(line, 0)
 
-    def _goes_on(self, line: Line, following: Sequence[Line], leads: bool) -> bool:
+    def _set_heading(self, line: Line | None) -> None:
+        """Begin or end a sub-heading; one under which nothing stands is not lost."""
+        if self._idle_heading:
+            self.unplaced.append(self._idle_heading)
+        self._heading = _as_heading(line.text) if line else None
+        self._idle_heading = line.raw if line else ""
+
+    def _goes_on(self, line: Line, ahead: _Ahead, leads: bool) -> bool:
         """Whether a paragraph belongs to the item above it."""
         if line.rank or (line.marker is not None and line.marker.kind == "upper"):
             return False
-        next_kind = following[0].marker.kind if leads and following[0].marker else ""
         if leads:
-            return next_kind not in self._stack
-        later = {one.marker.kind for one in _until_letter(following) if one.marker}
-        while self._stack and not later & set(self._stack):
+            return ahead.item_kind not in self._stack
+        open_lists = [i for i, kind in enumerate(self._stack) if kind in ahead.kinds]
+        if not open_lists:
             # No further item of this list: it goes on only if its items have had paragraphs.
             return bool(self._with_bodies & set(self._stack))
-        if self._stack[-1] not in later:
-            del self._stack[max(i for i, kind in enumerate(self._stack) if kind in later) + 1 :]
+        del self._stack[open_lists[-1] + 1 :]
         return True
 
-    def _is_closing(self, following: Sequence[Line], *, had_list: bool) -> bool:
+    def _is_closing(self, ahead: _Ahead, *, had_list: bool) -> bool:
         """Whether these are parting words: after the priorities there is nothing but text."""
-        if not self._is_last or any(_is_listed(line) for line in following):
+        if not self._is_last or ahead.any_item:
             return False
         return bool(self.unplaced) or (had_list and self._was_numbered)
 
@@ -109,6 +127,7 @@ class ListReader:
             level=min(level, MAX_LEVEL),
             notes=list(line.notes),
         )
+        self._idle_heading = ""
         self._points.append(point)
 
     # -- what the words say --
@@ -120,18 +139,18 @@ class ListReader:
         themes = read_cross_references(line.text)
         whole = "section" in line.text.casefold() or not self._stack
         last = next((i for i in reversed(range(len(self._points))) if not self._points[i].level), 0)
-        for point in self._points[0 if whole else last :]:
-            if point.level == 0:
-                point.cross_references += themes
-                point.notes.append(line.text)
-        if not self._points:
+        meant = [point for point in self._points[0 if whole else last :] if point.level == 0]
+        for point in meant:
+            point.cross_references += themes
+            point.notes.append(line.text)
+        if not meant:
             self.unplaced.append(line.raw)
         return True
 
     def _judge(self) -> None:
         for index, point in enumerate(self._points):
             bodies = []
-            for below in self._points[index + 1 :]:
+            for below in islice(self._points, index + 1, None):
                 if below.level <= point.level:
                     break
                 bodies.append(below.text)
@@ -156,13 +175,22 @@ def _is_listed(line: Line) -> bool:
     return line.is_item and not line.rank and (line.marker is None or line.marker.kind != "upper")
 
 
-def _until_letter(lines: Sequence[Line]) -> list[Line]:
-    kept = []
-    for line in lines:
-        if line.rank or (line.marker is not None and line.marker.kind in {"upper", "roman"}):
-            break
-        kept.append(line)
-    return kept
+def _look_ahead(lines: Sequence[Line]) -> list[_Ahead]:
+    """What comes after each line, gathered once from the end."""
+    found: list[_Ahead] = []
+    ahead = _Ahead()
+    for line in reversed(lines):
+        found.append(ahead)
+        kind = line.marker.kind if line.marker else ""
+        listed = _is_listed(line)
+        heads = bool(line.rank) or kind in {"upper", "roman"}
+        ahead = _Ahead(
+            is_end=False,
+            item_kind=kind if listed else "",
+            kinds=frozenset() if heads else ahead.kinds | ({kind} if kind else set()),
+            any_item=ahead.any_item or listed,
+        )
+    return found[::-1]
 
 
 def _as_heading(text: str) -> str:

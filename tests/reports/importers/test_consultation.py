@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.importers.consultation import parse_consultation
 from reports.parsed import RejectedFile
@@ -12,6 +16,24 @@ from reports.parsed_consultation import ConsultationPoint, ParsedConsultation
 from tests.reports.importers.docx_builder import bullet, docx, par
 from tests.reports.importers.papers import CONSULTATION
 
+FORMS = (
+    "{}.",
+    "{}:",
+    "• {}",
+    "1. {}",
+    "o {}",
+    "A. {}",
+    "II. {}",
+    "Key emphases: {}.",
+    "B. WHO should be partners? {}.",
+    "C. Priorities\n1. {}",
+    "D. Two ideas were raised only once, but strongly: {}",
+    "Participation\n{} and 7 States.",
+    "Introduction\n{}.",
+    "This section is also covered under themes 2 and 4, {}.",
+    "{} | ports",
+    "\n{}",
+)
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seed-documents"
 SUMMARY = next(iter(sorted(SEEDS.glob("002_*.txt"))), None)
 needs_summary = pytest.mark.skipif(SUMMARY is None, reason="It lies outside the repository.")
@@ -200,6 +222,19 @@ def test_missing_sections_are_warnings() -> None:
 def test_text_that_is_no_summary_is_refused() -> None:
     with pytest.raises(RejectedFile, match="none of the sections of a regional consultation"):
         read("A letter to the harbour.\n")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(FORMS), max_size=25))
+def test_every_word_of_a_summary_is_found_in_the_result(forms: list[str]) -> None:
+    words = [f"harbour{number}x" for number in range(len(forms))]
+    text = "\n".join(form.format(word) for form, word in zip(forms, words, strict=True))
+
+    result = read(f"Recommendations\n{text}\n").as_json()
+
+    result.pop("warnings")
+    found = re.findall(r"harbour\d+x", json.dumps(result).casefold())
+    assert sorted(set(words) - set(found)) == []
 
 
 @needs_summary
