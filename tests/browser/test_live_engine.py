@@ -363,10 +363,13 @@ def test_two_windows_of_one_person_show_the_same_and_lose_nothing(
     second = Writer(context.new_page(), first.user_id)
     second.page.goto("/")
     second.open()
+    sent_by_second: list[str] = []
+    second.page.on("request", lambda request: sent_by_second.append(request.method))
 
     point = second.create("Typed in the second window")
     first.wait_for_text(point, "Typed in the second window", seconds=1)
     second.wait_for("saved")
+    assert sent_by_second == []
     second.update(point, "Typed in the second window, and left")
     first.wait_for_text(point, "Typed in the second window, and left", seconds=1)
     first.page.close()

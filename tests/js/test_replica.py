@@ -145,6 +145,23 @@ def test_acknowledged_change_takes_over_what_the_server_added(page: Page) -> Non
     assert shown == [{"mention": "Moldova"}]
 
 
+def test_report_fetched_before_an_acknowledgement_does_not_undo_it(page: Page) -> None:
+    shown = run(
+        page,
+        """
+        replica.load([point("a", "first")]);
+        const added = send(replica.type("create", "b", { section: "summary", text: "added" }));
+        const changed = send(replica.type("update", "a", { text: "second" }));
+        replica.acknowledge(added, { result: "applied", version: 1 });
+        replica.acknowledge(changed, { result: "applied", version: 2 });
+        replica.load([point("a", "first")]);
+        return [text("a"), text("b")];
+        """,
+    )
+
+    assert shown == ["second", "added"]
+
+
 def test_older_news_does_not_undo_newer(page: Page) -> None:
     shown = run(
         page,

@@ -195,11 +195,12 @@ export class Core {
     const news = operations.filter(({ cursor: at = Infinity }) => at > this.cursor);
     if (news.length) this.toWindows({ type: "operations", operations: news });
     const hasGap = this.applyOperations(news);
-    this.cursor = Math.max(this.cursor, cursor, ...news.map(({ cursor: at = 0 }) => at));
+    this.cursor = Math.max(this.cursor, cursor);
     return hasGap;
   }
 
   applyOperations(operations) {
+    this.cursor = Math.max(this.cursor, ...operations.map(({ cursor: at = 0 }) => at));
     const ids = new Set();
     let hasGap = false;
     for (const operation of operations) {
@@ -242,10 +243,15 @@ export class Core {
 
   #take({ epoch, cursor, report, sections, questions, user, points, settling, ...sides }) {
     for (const id of settling ?? []) this.settling.add(id);
-    if (this.epoch && this.epoch !== epoch) this.replica.forgetServer();
-    Object.assign(this, { epoch, cursor });
+    const isSameLife = this.epoch === epoch;
+    if (this.epoch && !isSameLife) this.replica.forgetServer();
+    const ids = this.replica.load(points);
+    // Where the list is older than what we know of a point, the log has to tell the rest.
+    const isBehind = isSameLife && this.replica.echoes.size > 0;
+    this.cursor = isBehind ? Math.min(this.cursor, cursor) : cursor;
+    this.epoch = epoch;
     this.header = { report, sections, questions, user };
-    return [...this.replica.load(points), ...this.#setSides(sides)];
+    return [...ids, ...this.#setSides(sides)];
   }
 
   #setSides({ conflicts = this.conflicts, held = this.held }) {

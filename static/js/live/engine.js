@@ -168,8 +168,8 @@ export class Engine extends EventTarget {
 
   /** @param {string|null} pointId where the person is writing */
   announce(pointId) {
-    if (this.#tabs.isLeader) this.#link.announce(pointId);
-    else this.#tabs.tell({ type: "announce", pointId });
+    this.#link.announce(pointId);
+    if (!this.#tabs.isLeader) this.#tabs.tell({ type: "announce", pointId });
   }
 
   /** Try now: the person pressed something, or signed in again. */

@@ -20,8 +20,10 @@ export class Link {
   #presenceTimer = null;
   #presenceBeat = null;
   #isAsking = false;
+  #isSpeaking = false;
 
   /**
+   * Before `start` nothing is said: another window speaks for all.
    * @param {import("./core.js").Core} core what this window knows, and whom it tells
    */
   constructor(core) {
@@ -31,6 +33,7 @@ export class Link {
 
   /** Begin to speak: fetch what happened, then listen, then send what waits. */
   async start() {
+    this.#isSpeaking = true;
     await this.#alone(() => this.#catchUp());
     if (this.#closed) return;
     this.stream = new Stream(`${this.core.wire.base}stream/`, {
@@ -46,6 +49,7 @@ export class Link {
 
   /** Something was typed: send it when the person pauses, or soon. */
   schedule() {
+    if (!this.#isSpeaking) return;
     const now = performance.now();
     this.#firstAt ??= now;
     if (this.#failures) return;
@@ -54,6 +58,7 @@ export class Link {
 
   /** The network or the person came back: try now. */
   poke() {
+    if (!this.#isSpeaking) return;
     this.#failures = 0;
     this.stream?.open();
     this.#ask();
@@ -63,6 +68,7 @@ export class Link {
   /** @param {string|null} pointId where the person is */
   announce(pointId) {
     this.#pointId = pointId;
+    if (!this.#isSpeaking) return;
     clearTimeout(this.#presenceTimer);
     this.#presenceTimer = setTimeout(() => this.#sendPresence(), PRESENCE_PAUSE);
   }

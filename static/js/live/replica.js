@@ -31,9 +31,13 @@ export class Replica {
   load(points) {
     const before = this.server;
     this.server = new Map(points.map((point) => [point.id, { deleted: false, ...point }]));
-    // The list names present points only: what it does not name was deleted meanwhile.
     for (const [id, point] of before) {
-      if (!this.server.has(id)) this.server.set(id, { ...point, deleted: true });
+      const listed = this.server.get(id);
+      if (listed?.version >= point.version) this.echoes.delete(id);
+      // The list may be older than the last acknowledgement. It names present points only: what
+      // else it does not name was deleted meanwhile.
+      if (this.echoes.has(id) || listed?.version < point.version) this.server.set(id, point);
+      else if (!listed) this.server.set(id, { ...point, deleted: true });
     }
     for (const id of this.rows.keys()) this.#rebaseOn(id);
     const ids = new Set([...this.server.keys(), ...this.rows.keys(), ...this.points.keys()]);
