@@ -131,9 +131,14 @@ def read_title(text: str) -> Title | None:
             continue
         end = _after_translation(folded, match.end(), pattern)
         words = text[end:].strip(" \xa0")
+        if match["mark"] == "(":
+            # "RT 2 (Wages)" is a title; "Roundtable 2 (in May) showed" is running text.
+            if not words.endswith(")") or "(" in words:
+                return None
+            words = words[:-1]
         if words and not match["mark"] and not _begins_a_title(words):
             return None
-        if match["mark"] == "(" or len(words) > _LONGEST_TITLE or _is_sentence(words):
+        if len(words) > _LONGEST_TITLE or _is_sentence(words):
             return None
         return Title(kind, plain_number(match["number"]), unquoted(words))
     match = _REVERSED.match(folded)

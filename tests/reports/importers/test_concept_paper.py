@@ -202,6 +202,36 @@ def test_number_given_to_two_roundtables_keeps_both_and_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Roundtable 2: Wages",
+        "RT 2 – Wages",
+        "RT 2 (Wages)",
+        "Government Roundtable No. 2. Wages",
+        "Roundtable Two: “Wages”",
+        "Roundtable II: Wages",
+        "Table ronde n° 2 : Wages",
+        "2 Roundtable: Wages",
+    ],
+)
+def test_roundtable_is_known_by_many_forms_of_its_title(line: str) -> None:
+    assert outline(read(f"{line}\nGuiding questions\n• Who?\n")) == [(None, "2", "Wages", 1)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Roundtable 2 (in May) showed how wages are paid.",
+        "Roundtable 2 will look at wages.",
+        "Themes 1 and 2 belong together.",
+        "Theme 1 of last year. It was about wages. It is not forgotten.",
+    ],
+)
+def test_sentence_that_begins_like_a_title_is_none(line: str) -> None:
+    assert (outline(read(line)), read(line).unplaced) == ([], [line])
+
+
 def test_title_on_the_line_below_its_number_is_taken() -> None:
     programme = read("Theme 1\nWork\nRoundtable 1.1\nSkills\nGuiding questions\n• Who?\n")
 
