@@ -270,6 +270,35 @@ def test_deleted_point_comes_back_with_one_press(desk: Open) -> None:
     assert (without, here.texts()) == (["Second."], ["First.", "Second."])
 
 
+def test_handing_over_waits_for_what_is_on_its_way(desk: Open) -> None:
+    here = desk(point(1))
+    here.engine("setStatus({kind: 'device', words: 'Saved on this device', unsent: 1})")
+
+    here.page.get_by_role("button", name="Submit report").click()
+    expect(here.page.get_by_text("1 change is still on its way.")).to_be_visible()
+    assert here.page.evaluate("engine.retried") is True
+    here.engine("setStatus({kind: 'saved', words: 'Saved 10:01', unsent: 0})")
+
+    here.page.wait_for_url("**/submit/**")
+
+
+def test_text_left_to_right_keeps_its_place_in_an_arabic_page(desk: Open) -> None:
+    here = desk(point(1, "Fees are banned."), point(2, "الرسوم ممنوعة."), language="ar")
+
+    directions = (
+        here.section()
+        .locator(".point__text")
+        .evaluate_all("(areas) => areas.map((area) => getComputedStyle(area).direction)")
+    )
+    row = here.section().locator(".point").first.bounding_box()
+    field = here.section().locator(".point__text").first.bounding_box()
+
+    assert directions == ["ltr", "rtl"]
+    # The bullet stands at the right, where an Arabic reader begins.
+    assert row is not None and field is not None
+    assert row["x"] + row["width"] - field["x"] - field["width"] > 15
+
+
 # For everybody
 
 

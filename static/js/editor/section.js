@@ -11,7 +11,7 @@ export class SectionView {
     this.section = section;
     this.headings = new Map();
     this.count = h("p", { class: "section-card__count" });
-    this.list = h("ol", { class: "points", dir: "auto" });
+    this.list = h("ol", { class: "points" });
     this.empty = h("p", { class: "live-empty", text: gettext("Nothing here yet.") });
     const { key, number, title, guidance } = section;
     this.element = h(

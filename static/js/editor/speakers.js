@@ -72,6 +72,11 @@ export class Speakers {
     this.element.hidden = !forms.length;
   }
 
+  /** The lists have come: names of States and regions are looked up again. */
+  forget() {
+    this.shown = "";
+  }
+
   /** Write what was typed, before the tools go elsewhere. */
   flush() {
     clearTimeout(this.timer);

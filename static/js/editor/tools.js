@@ -3,6 +3,7 @@ import { TAG_NAMES } from "./chips.js";
 import { chipButton, h, iconButton, button, setAttribute, setText } from "./dom.js";
 import { picker } from "./listbox.js";
 import { Speakers } from "./speakers.js";
+import { DEEPEST_LEVEL } from "./text.js";
 import { SUPPORT, supportLabel, tagLabel } from "./vocabulary.js";
 import { fill, gettext } from "./words.js";
 
@@ -27,6 +28,7 @@ export class Tools {
   build() {
     this.chips = [];
     this.chosen = [];
+    this.speakers.forget();
     this.more = button(gettext("Tags and more"), {
       class: "btn btn-sm btn-outline-secondary tools__more",
       "aria-expanded": "false",
@@ -85,7 +87,11 @@ export class Tools {
     for (const { element, isOn } of this.chips)
       setAttribute(element, "aria-pressed", String(Boolean(isOn(point))));
     for (const { element, name } of this.chosen) this.#showChosen(element, name, point);
+    const deepest = found.index
+      ? Math.min(found.list[found.index - 1].level + 1, DEEPEST_LEVEL)
+      : 0;
     this.out.disabled = point.level === 0;
+    this.in.disabled = point.level >= deepest;
     this.up.disabled = found.index === 0;
     this.down.disabled = found.index === found.list.length - 1;
     this.splitButton.disabled = !point.text.trim();
