@@ -77,7 +77,7 @@ class _Writer:
         edition = self._find_edition()
         self._changes = ProgrammeChanges(edition)
         self._write(edition, _edition_values(self._programme.edition), "edition")
-        themes = {theme.number: theme for theme in edition.themes.all()}
+        themes: dict[int | None, Theme] = {theme.number: theme for theme in edition.themes.all()}
         for parsed in self._programme.themes:
             if parsed.number is not None:
                 themes[parsed.number] = self._write_theme(themes.get(parsed.number), parsed)
