@@ -45,7 +45,7 @@ def keep_deletion(
         point_ref=point.pk,
         deletes=True,
         author=deleted_by,
-        client_id=by_client or context.client_id,
+        client_id=by_client,
         field="point",
     )
     _keep(copy, point, point.text)
@@ -81,7 +81,7 @@ def _values(copy: ConflictCopy) -> dict[str, Any]:
         "deletes": copy.deletes,
         "text": copy.text,
         "author": display_name(copy.author),
-        "client_id": str(copy.client_id),
+        "client_id": str(copy.client_id) if copy.client_id else None,
         "created_at": copy.created_at.isoformat(),
         "kept_text": copy.kept_text,
         "kept_author": display_name(copy.kept_author),
@@ -102,6 +102,8 @@ def settle_conflicts(*, report: Report, ids: Iterable[int], by: User) -> int:
 
 
 def _continued(context: Context, name: str) -> ConflictCopy | None:
+    if context.client_id is None:
+        return None
     copy = ConflictCopy.objects.filter(
         point_ref=context.point.pk,
         client_id=context.client_id,

@@ -61,6 +61,11 @@ def tag_values(point: Point) -> dict[str, list[Any]]:
     return values
 
 
+def no_tags() -> dict[str, list[Any]]:
+    """Return `tag_values` of a point without tags."""
+    return {name: [] for name in TAG_NAMES}
+
+
 def check_known(fields: Mapping[str, Any]) -> None:
     """Refuse a field that does not exist: dropping it would lose what somebody typed."""
     unknown = sorted(set(fields) - FIELDS)

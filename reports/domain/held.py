@@ -20,7 +20,7 @@ from reports.domain.errors import DomainError
 from reports.domain.operations_apply import Outcome, carry_out
 from reports.domain.operations_parse import Operation, parse_operation
 from reports.domain.revisions import announce
-from reports.domain.sync import sha256_of
+from reports.domain.sync import TEXT_FIELDS, sha256_of
 from reports.models import (
     HeldOperation,
     HeldReason,
@@ -28,12 +28,11 @@ from reports.models import (
     Presence,
     Receipt,
     Report,
-    Result,
     Revision,
 )
 from reports.rules import edits
 
-# One row stands for a device's whole typing in a point: its newer text holds the older one.
+# One row stands for typing on in one place, instead of one a second.
 FOLDS_INTO = {RevisionKind.UPDATE: {RevisionKind.CREATE, RevisionKind.UPDATE}}
 
 
@@ -61,9 +60,9 @@ def has_written(user: User, report: Report) -> bool:
 def hold(
     *, report: Report, op: Operation, author: User, client_id: uuid.UUID, reason: str
 ) -> HeldOperation:
-    """Store an operation for a decision. A further change to the same point joins the first."""
+    """Store an operation for a decision. Typing on in the same place joins what waits already."""
     row = _waiting_same(report, op, author, client_id)
-    if row is None:
+    if row is None or not _fold(row, op):
         row = HeldOperation(
             report=report,
             author=author,
@@ -75,8 +74,7 @@ def hold(
             op=op.raw,
             reason=reason,
         )
-    else:
-        _fold(row, op)
+    row.op_ids = [*row.op_ids, str(op.op_id)]
     row.save()
     announce(report.pk)
     return row
@@ -118,20 +116,15 @@ def held_values(user: User, report: Report) -> list[dict[str, Any]]:
 def accept_held(*, held: HeldOperation, by: User) -> Outcome:
     """Carry a held change out, in its author's name, even where the report is closed.
 
-    It merges with what was changed since. Raises DomainError when it was decided before or
-    cannot be carried out any more; then it goes on waiting.
+    It merges with what was changed since, whoever changed it: its device may have gone on without
+    it. Raises DomainError when it was decided before or cannot be carried out any more; then it
+    goes on waiting.
     """
     row = _locked(held)
     outcome = carry_out(
-        op=parse_operation(row.op), report=row.report, author=row.author, client_id=row.client_id
+        op=parse_operation(row.op), report=row.report, author=row.author, client_id=None
     )
-    Receipt.objects.filter(
-        report=row.report,
-        client_id=row.client_id,
-        point_ref=row.point_ref,
-        seq__lte=row.seq,
-        result=Result.HELD,
-    ).update(
+    Receipt.objects.filter(pk__in=row.op_ids).update(
         result=outcome.result,
         version=outcome.version,
         changed=outcome.changed,
@@ -186,9 +179,16 @@ def _waiting_same(
     )
 
 
-def _fold(row: HeldOperation, op: Operation) -> None:
+def _fold(row: HeldOperation, op: Operation) -> bool:
+    """Let an operation join a row, unless words of either could be lost by it."""
     held, new = row.op.get("fields") or {}, op.raw.get("fields") or {}
     older, newer = (held, new) if op.seq >= row.seq else (new, held)
+    if not all(
+        _extends(newer[name], older[name])
+        for name in TEXT_FIELDS
+        if name in older and name in newer
+    ):
+        return False
     fields = {**older, **newer}
     if "tags" in older and "tags" in newer:
         fields["tags"] = {**older["tags"], **newer["tags"]}
@@ -196,3 +196,20 @@ def _fold(row: HeldOperation, op: Operation) -> None:
     if op.seq >= row.seq:
         row.seq, row.op_id = op.seq, op.op_id
         row.op |= {"seq": op.seq, "op_id": str(op.op_id)}
+    return True
+
+
+def _extends(newer: str, older: str) -> bool:
+    """Whether a text is another one with something typed in at one place, inside no word."""
+    head = _shared(newer, older)
+    tail = _shared(newer[head:][::-1], older[head:][::-1])
+    splits_word = older[head - 1 : head].isalnum() and older[head : head + 1].isalnum()
+    return head + tail == len(older) and not (splits_word and newer != older)
+
+
+def _shared(first: str, second: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next(
+        (place for place, (one, other) in pairs if one != other), min(len(first), len(second))
+    )

@@ -150,6 +150,7 @@ class _Batch:
             result=outcome.result,
             version=outcome.version,
             changed=outcome.changed,
+            was_held=bool(self.reason),
             sha256=sha256_of(outcome.text),
             message=outcome.message,
         )

@@ -35,7 +35,7 @@ from reports.domain.operations_merge import (
 )
 from reports.domain.operations_parse import PRESENT, Operation
 from reports.domain.revisions import Origin
-from reports.domain.sync import TEXT_FIELDS
+from reports.domain.sync import TEXT_FIELDS, sha256_of
 from reports.models import Point, Report, Result, Revision
 
 
@@ -52,11 +52,12 @@ class Outcome:
 
 
 def carry_out(
-    *, op: Operation, report: Report, author: User | None, client_id: uuid.UUID
+    *, op: Operation, report: Report, author: User | None, client_id: uuid.UUID | None
 ) -> Outcome:
     """Carry out an operation. Raises DomainError where it cannot be, with nothing written.
 
-    Call it in a transaction that has locked the report.
+    Without a device it builds on nothing but its base version. Call it in a transaction that has
+    locked the report.
     """
     origin = Origin(
         author=author,
@@ -75,7 +76,10 @@ def carry_out(
 
 
 def find_point(report: Report, point_id: uuid.UUID) -> Point | None:
-    """Return a point of the report, deleted ones too, or None where the id is free."""
+    """Return a point of the report, deleted ones too, or None where the id is free.
+
+    Raises DomainError where another report has it.
+    """
     point = Point.objects.select_related("section", "practice").filter(pk=point_id).first()
     if point is None:
         return None
@@ -134,7 +138,7 @@ def _delete(context: Context, origin: Origin) -> Outcome:
 
 def _is_being_written(context: Context) -> bool:
     """Whether the deletion was asked for without knowing somebody else's newer words."""
-    if not context.op.base_version or not context.knows_base:
+    if context.op.base_sha256 == sha256_of(context.point.text):
         return False
     words = Q()
     for name in TEXT_FIELDS:
@@ -157,7 +161,7 @@ def _change(context: Context, origin: Origin) -> Outcome:
     if merged.fields:
         kind = RevisionKind.MOVE if op.kind == RevisionKind.MOVE else RevisionKind.UPDATE
         point = point_rules.update_point(
-            point=point, fields=merged.fields, origin=origin, kind=kind
+            point=point, fields=merged.fields, origin=origin, kind=kind, is_locked=True
         )
     for name, text in merged.conflicts.items():
         keep_copy(context=context, name=name, text=text, author=origin.author)

@@ -8,6 +8,7 @@ its operations build on each other before the first answer is back.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from reports.domain.attributions import NAMES as SPEAKER_FIELDS
 from reports.domain.operations_parse import Operation
 from reports.domain.points import state_of
 from reports.domain.sync import TEXT_FIELDS, sha256_of
-from reports.models import Point, Receipt, Result, Revision
+from reports.models import Point, Receipt, Revision
 from reports.models.points import MAX_TEXT
 
 
@@ -46,7 +47,7 @@ class Context:
 
     op: Operation
     point: Point
-    client_id: Any
+    client_id: uuid.UUID | None
     superseded: frozenset[str]
     """Names that a later operation of the same device has written already."""
     is_foreign: bool
@@ -58,7 +59,7 @@ class Context:
         return (self.op.base_version or 0) if self.knows_base else 0
 
 
-def context_of(op: Operation, point: Point, client_id: Any) -> Context:
+def context_of(op: Operation, point: Point, client_id: uuid.UUID | None) -> Context:
     """Read the log as far as needed: hardly for a device that knows the newest version."""
     knows_base = _knows_base(op, point)
     since = (op.base_version or 0) if knows_base else 0
@@ -72,12 +73,14 @@ def context_of(op: Operation, point: Point, client_id: Any) -> Context:
     )
 
 
-def changes_by_others(point: Point, client_id: Any, since: int) -> QuerySet[Revision]:
+def changes_by_others(point: Point, client_id: uuid.UUID | None, since: int) -> QuerySet[Revision]:
     """Return what other devices and pages did to a point after a version."""
     rows = Revision.objects.filter(point_ref=point.pk, version__gt=since)
     if since >= point.version:
         return rows.none()
-    return rows.exclude(client_id=client_id).order_by("-version", "-pk")
+    if client_id is not None:
+        rows = rows.exclude(client_id=client_id)
+    return rows.order_by("-version", "-pk")
 
 
 def merged_fields(context: Context) -> Merged:
@@ -114,16 +117,20 @@ def _knows_base(op: Operation, point: Point) -> bool:
     return isinstance(known, str) and op.base_sha256 == sha256_of(known)
 
 
-def _superseded(op: Operation, point: Point, client_id: Any, since: int) -> frozenset[str]:
+def _superseded(
+    op: Operation, point: Point, client_id: uuid.UUID | None, since: int
+) -> frozenset[str]:
     """Return what the device wrote later, and without having seen more than this operation."""
     later = _written_by(point, client_id).filter(seq__gt=op.seq)
     later = later.filter(Q(version__gt=since) | Q(version=since, changed=False))
     return frozenset(name for names in later.values_list("names", flat=True) for name in names)
 
 
-def _written_by(point: Point, client_id: Any) -> QuerySet[Receipt]:
-    rows = Receipt.objects.filter(point_ref=point.pk, client_id=client_id)
-    return rows.exclude(result__in=[Result.HELD, Result.INVALID])
+def _written_by(point: Point, client_id: uuid.UUID | None) -> QuerySet[Receipt]:
+    if client_id is None:
+        return Receipt.objects.none()
+    # After a held change its device may have gone on from the server's text.
+    return Receipt.objects.filter(point_ref=point.pk, client_id=client_id, was_held=False)
 
 
 def _base_of(context: Context, name: str) -> Any:

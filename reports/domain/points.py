@@ -27,8 +27,8 @@ from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin, record
 from reports.models import Point, Report, TemplateSection
 
-# A change to one of these can bring or remove a mention.
-MENTIONING = frozenset({"text", "heading", "attributions"})
+# Where a mention can stand.
+WORDS = frozenset({"text", "heading"})
 
 
 def state_of(point: Point, names: Container[str] = point_fields.FIELDS) -> dict[str, Any]:
@@ -59,36 +59,48 @@ def create_point(
     point = Point(id=point_id or uuid.uuid4(), report=report, section=section, **plain)
     point.practice = point_fields.practice_of(fields.get("practice"))
     point.save(force_insert=True)
-    _write_related(point, fields, origin)
-    _log(point, RevisionKind.CREATE, origin, before={}, after=state_of(point))
+    touched = _touched(fields, point)
+    _write_related(point, fields, origin, touched)
+    # A new point has nothing that was not given: only that needs reading again.
+    filled = {*point_fields.FIELDS} - {"tags", "attributions"} | touched
+    after = {"tags": point_fields.no_tags(), "attributions": [], **state_of(point, filled)}
+    _log(point, RevisionKind.CREATE, origin, before={}, after=after)
     return point
 
 
 @transaction.atomic
 def update_point(
-    *, point: Point, fields: Mapping[str, Any], origin: Origin, kind: str = RevisionKind.UPDATE
+    *,
+    point: Point,
+    fields: Mapping[str, Any],
+    origin: Origin,
+    kind: str = RevisionKind.UPDATE,
+    is_locked: bool = False,
 ) -> Point:
     """Change the given fields of a point and no others.
 
     A change that changes nothing adds no revision. Raises DomainError as `create_point` does.
+    `is_locked` says that the point was read in this transaction after its report was locked.
     """
     point_fields.check_known(fields)
-    point = _locked(point)
-    touched = _touched(fields)
+    point = point if is_locked else _locked(point)
+    plain = point_fields.clean_plain(fields)
+    touched = _touched({**plain, **fields}, point)
     before = state_of(point, touched)
-    for name, value in point_fields.clean_plain(fields).items():
+    for name, value in plain.items():
         setattr(point, name, value)
     if "section" in fields:
         _move_to_section(point, fields)
     if "practice" in fields:
         point.practice = point_fields.practice_of(fields["practice"])
-    _write_related(point, fields, origin)
+    _write_related(point, fields, origin, touched)
     after = state_of(point, touched)
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
         return point
     point.version += 1
-    point.save()
+    own = changed - {"tags", "attributions"}
+    point.save(update_fields=["version", "changed_at", *own])
     _log(
         point,
         kind,
@@ -222,12 +234,17 @@ def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     return merged
 
 
-def _touched(fields: Mapping[str, Any]) -> set[str]:
-    """Return the fields that can change when these are given: nothing else needs reading."""
+def _touched(fields: Mapping[str, Any], point: Point) -> set[str]:
+    """Return the fields that can change when these are given: nothing else needs reading.
+
+    Ask before the point takes the new values: a mention may be in the old words.
+    """
     names = set(fields)
     if "section" in names:
         names.add("order")
-    if names & MENTIONING:
+    if names & WORDS and any(
+        "@" in f"{fields.get(name, '')} {getattr(point, name)}" for name in WORDS
+    ):
         names.add("attributions")
     return names
 
@@ -242,13 +259,15 @@ def _locked(point: Point) -> Point:
     return rows.select_related("report__session", "report__template", "section").get(pk=point.pk)
 
 
-def _write_related(point: Point, fields: Mapping[str, Any], origin: Origin) -> None:
+def _write_related(
+    point: Point, fields: Mapping[str, Any], origin: Origin, touched: set[str]
+) -> None:
     if "tags" in fields:
         for name, terms in point_fields.resolve_tags(point.report, fields["tags"]).items():
             getattr(point, name).set(terms)
     if "attributions" in fields:
         replace_attributions(point=point, values=fields["attributions"], origin=origin)
-    if MENTIONING & set(fields):
+    if "attributions" in touched:
         sync_mentions(point)
 
 

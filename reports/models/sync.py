@@ -84,6 +84,11 @@ class Receipt(models.Model):
     result = models.CharField(_("result"), max_length=9, choices=Result)
     version = models.PositiveIntegerField(_("version of the point"))
     changed = models.BooleanField(_("changed the point"), default=True)
+    was_held = models.BooleanField(
+        _("was held"),
+        default=False,
+        help_text=_("What its device typed afterwards may not build on it."),
+    )
     sha256 = models.CharField(_("hash of the text"), max_length=64)
     message = models.TextField(_("message"), blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
@@ -123,7 +128,9 @@ class ConflictCopy(models.Model):
         related_name="+",
         verbose_name=_("author of the copy"),
     )
-    client_id = models.UUIDField(_("device"))
+    client_id = models.UUIDField(
+        _("device"), null=True, help_text=_("None for a held change that was accepted.")
+    )
     client_time = models.DateTimeField(_("time on the device"), null=True, blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     kept_text = models.TextField(_("text that was kept"), blank=True)
@@ -183,6 +190,9 @@ class HeldOperation(models.Model):
     kind = models.CharField(_("kind"), max_length=8)
     point_ref = models.UUIDField(_("point"))
     op = models.JSONField(_("operation as received"))
+    op_ids = models.JSONField(
+        _("operations in it"), default=list, help_text=_("Those that joined it, by id.")
+    )
     reason = models.CharField(_("why it is held"), max_length=16, choices=HeldReason)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     status = models.CharField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 
 import pytest
 from django.db import transaction
@@ -51,7 +52,9 @@ def run(typists: list[Typist], plan: list[tuple[int, str, int]], *, locks_at: in
     """Let everybody do what the plan says, heal the network, and look at what came of it."""
     report = typists[0].report
     first = typists[0]
-    first.device.send(first.device.create("the first point of the room"))
+    op = first.device.create("the first point of the room")
+    first.device.send(op)
+    first.room.point_ids.append(uuid.UUID(op["point_id"]))
     first.room.typed.update(["the", "first", "point", "of", "room"])
     for typist in typists:
         typist.fetch()
@@ -111,3 +114,12 @@ def test_all_converge_in_many_more_rooms(
     typists: list[Typist], plan: list[tuple[int, str, int]]
 ) -> None:
     each_from_nothing(typists, plan, -1)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None, suppress_health_check=[FIXTURE])
+@given(plan=steps, locks=st.integers(0, 40))
+def test_no_word_is_lost_in_many_more_closed_reports(
+    typists: list[Typist], plan: list[tuple[int, str, int]], locks: int
+) -> None:
+    each_from_nothing(typists, plan, locks)

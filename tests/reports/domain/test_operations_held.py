@@ -16,7 +16,15 @@ from reports.domain.held import (
     waiting_for_decision,
 )
 from reports.domain.presence import note_presence
-from reports.models import HeldOperation, Participation, Point, Receipt, Report, Revision
+from reports.models import (
+    ConflictCopy,
+    HeldOperation,
+    Participation,
+    Point,
+    Receipt,
+    Report,
+    Revision,
+)
 from tests.build import make_point
 from tests.cast import Cast
 from tests.reports.domain.sending import Device
@@ -90,6 +98,17 @@ class TestHolding:
             "support": "one",
             "tags": {"objectives": ["5"]},
         }
+
+    def test_typing_that_does_not_go_on_is_a_row_of_its_own(
+        self, cast: Cast, ama: Device, point: Point
+    ) -> None:
+        """A page that was loaded again starts from the server's text, without the held words."""
+        lock(cast.report)
+        ama.send(ama.update(point, text=WORDS + " They sail."))
+        ama.send(ama.update(point, text=WORDS + " They return."))
+
+        texts = [row.op["fields"]["text"] for row in waiting_for_decision(cast.report)]
+        assert texts == [WORDS + " They sail.", WORDS + " They return."]
 
     def test_bad_operation_is_invalid_even_then(self, cast: Cast, ama: Device) -> None:
         lock(cast.report)
@@ -177,6 +196,34 @@ class TestDeciding:
 
         assert Point.objects.get(pk=point_id).text == "Ports"
         assert {row.result for row in Receipt.objects.all()} == {"applied"}
+
+    def test_accepting_one_after_the_other_loses_no_words(
+        self, cast: Cast, ama: Device, point: Point
+    ) -> None:
+        lock(cast.report)
+        ama.send(ama.update(point, text=WORDS + " They sail."))
+        ama.send(ama.update(point, text=WORDS + " They return."))
+
+        results = [
+            accept_held(held=row, by=cast.chair).result
+            for row in list(waiting_for_decision(cast.report))
+        ]
+
+        assert results == ["applied", "conflict"]
+        assert fresh(point).text == WORDS + " They sail."
+        assert ConflictCopy.objects.get().text == WORDS + " They return."
+
+    def test_later_typing_of_the_device_does_not_undo_what_was_accepted(
+        self, cast: Cast, ama: Device, point: Point
+    ) -> None:
+        lock(cast.report)
+        ama.send(ama.update(point, text="Harbours train their crews."))
+        accept_held(held=waiting_for_decision(cast.report).get(), by=cast.chair)
+        Report.objects.filter(pk=cast.report.pk).update(status=ReportStatus.REOPENED)
+
+        ama.send(ama.update(point, base=1, text="Ports train their men."))
+
+        assert fresh(point).text == "Harbours train their men."
 
     def test_declined_text_goes_back_to_its_author(
         self, cast: Cast, ama: Device, point: Point

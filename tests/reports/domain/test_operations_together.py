@@ -337,6 +337,28 @@ class TestDeletion:
         assert ben.results(ben.op("delete", point)) == ["applied"]
         assert fresh(point).deleted_at is not None
 
+    def test_deleting_without_ever_having_seen_the_words_keeps_them(
+        self, ama: Device, ben: Device
+    ) -> None:
+        create = ben.create("Ports")
+        point_id = uuid.UUID(create["point_id"])
+        ben.send(create)
+        ama.send(ama.update(Point.objects.get(pk=point_id), text="Ports train."))
+
+        assert ben.results(ben.op("delete", point_id)) == ["conflict"]
+        assert ben.results(ben.op("delete", point_id, base=2)) == ["applied"]
+
+    def test_deleting_after_a_restore_goes_by_the_text(
+        self, ama: Device, ben: Device, point: Point
+    ) -> None:
+        ben.send(ben.update(point, text="Ports train."))
+
+        delete = ama.op("delete", point, base=9)
+
+        assert ama.results({**delete, "base_sha256": sha256_of(WORDS)}) == ["conflict"]
+        again = {**ama.op("delete", point, base=9), "base_sha256": sha256_of("Ports train.")}
+        assert ama.results(again) == ["applied"]
+
     def test_chip_on_a_deleted_point_leaves_it_deleted(
         self, ama: Device, ben: Device, point: Point
     ) -> None:

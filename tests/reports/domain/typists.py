@@ -36,9 +36,11 @@ class Room:
 
     typed: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    point_ids: list[uuid.UUID] = field(default_factory=list)
 
     def word(self) -> str:
-        word = f"w{len(self.typed)}"
+        # No word begins another one.
+        word = f"w{len(self.typed)}x"
         self.typed.add(word)
         return word
 
@@ -59,7 +61,8 @@ class Typist:
     def do_create(self, choice: random.Random) -> None:
         word = self.room.word()
         op = self.device.create(word, choice.choice(["summary", "challenges"]))
-        self.points[uuid.UUID(op["point_id"])] = Known(0, "", word)
+        self.room.point_ids.append(uuid.UUID(op["point_id"]))
+        self.points[self.room.point_ids[-1]] = Known(0, "", word)
         self.pending.append({**op, "base_version": None})
 
     def do_type(self, choice: random.Random) -> None:
@@ -134,7 +137,9 @@ class Typist:
         self.fetch()
 
     def _some_point(self, choice: random.Random) -> list[tuple[uuid.UUID, Known]]:
-        return [choice.choice(sorted(self.points.items()))] if self.points else []
+        known = [point_id for point_id in self.room.point_ids if point_id in self.points]
+        chosen = choice.choice(known) if known else None
+        return [(chosen, self.points[chosen])] if chosen else []
 
     def _update(self, point_id: uuid.UUID, known: Known, text: str) -> None:
         known.local = text
