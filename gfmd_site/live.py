@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 logger = logging.getLogger("gfmd.live")
 
@@ -135,8 +135,9 @@ class Hub:
                     waiting = waiting or _waiting(self._channel)
                     self._tell()
                     waiting.wait(self._wake)
-                except DatabaseError:
-                    logger.warning("live watcher lost the database", exc_info=True)
+                except Exception:
+                    # Whatever it is, the streams go on with what can be read a moment later.
+                    logger.warning("live watcher could not read", exc_info=True)
                     waiting = None
                     connection.close()
                     time.sleep(RETRY_SECONDS)
