@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.live import (
     NOTE_TAKER,
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.browser
 
 Profile = Callable[[], BrowserContext]
 SECTION = "Contributions to the achievement of the Agenda 2030"
+# What was typed is on this device within a second.
+SECOND_TO_DISK = 1_000
 SAVED = re.compile(r"^Saved \d")
 
 
@@ -94,6 +96,26 @@ def test_two_people_write_one_report(profile: Profile, store: Store) -> None:
     assert sorted(words for words in store.texts().values() if words in wanted) == sorted(wanted)
 
 
+def test_what_is_typed_before_the_editor_has_come_is_kept(profile: Profile, store: Store) -> None:
+    page = enter(profile(), RAPPORTEUR).page
+    held: list[Route] = []
+    page.route("**/js/editor/editor*.js", lambda route: held.append(route))
+    page.goto(REPORT, wait_until="commit")
+    first = page.get_by_role("textbox", name="Point 1, Challenges", exact=True)
+    first.fill("Typed into the plain form.")
+    page.get_by_label(f"New point, {SECTION}").fill("A new one, too.")
+    first.focus()
+
+    held[0].continue_()
+
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
+    expect(first).to_have_value("Typed into the plain form.")
+    expect(first).to_be_focused()
+    expect(text(page, 1)).to_have_value("A new one, too.")
+    expect(status(page)).to_have_text(SAVED, timeout=15_000)
+    assert {"Typed into the plain form.", "A new one, too."} <= set(store.texts().values())
+
+
 def test_signing_in_again_goes_on_where_the_caret_was(profile: Profile, store: Store) -> None:
     page = seat(profile, RAPPORTEUR)
     section(page).get_by_role("button", name="Add point").click()
@@ -126,9 +148,11 @@ def test_report_opens_and_is_written_without_network(profile: Profile, store: St
 
     page.context.set_offline(True)
     page.reload()
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
     section(page).get_by_role("button", name="Add point").click()
     page.keyboard.type("Typed far from any network. #gcm5 ")
     expect(status(page)).to_have_text("Saved on this device – 1 not sent")
+    page.wait_for_timeout(SECOND_TO_DISK)
     page.reload()
     expect(text(page, 1)).to_have_value("Typed far from any network. ")
     expect(section(page).get_by_text("GCM 5")).to_be_visible()

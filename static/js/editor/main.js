@@ -2,6 +2,7 @@
 import { openEngine } from "../live/engine.js";
 import { h } from "./dom.js";
 import { Editor } from "./editor.js";
+import { rebase } from "./text.js";
 import { loadVocabulary } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
 
@@ -15,11 +16,12 @@ async function begin() {
   const { code = codeFromAddress(), user = null } = place.dataset;
   const base = `/reports/${encodeURIComponent(code)}/`;
   const csrfToken = document.querySelector("#report-form input[name=csrfmiddlewaretoken]")?.value;
+  // Both at once: tags typed with the first words need their lists.
+  const lists = loadVocabulary(`${VOCABULARIES}?lang=${document.documentElement.lang}`);
   const engine = await openEngine({ code, userId: user, csrfToken, base });
   const editor = new Editor(engine, { address: base, signInAddress: SIGN_IN });
   takeOver(editor);
-  const language = document.documentElement.lang;
-  editor.useVocabulary(await loadVocabulary(`${VOCABULARIES}?lang=${language}`));
+  editor.useVocabulary(await lists);
 }
 
 function codeFromAddress() {
@@ -28,12 +30,49 @@ function codeFromAddress() {
 
 function takeOver(editor) {
   adoptComments(editor);
+  const typed = typedMeanwhile();
   const { label } = editor.model.report;
   const title = "liveShell" in place.dataset && h("h1", { class: "page-head__title", text: label });
   place.replaceChildren(...[title, editor.element].filter(Boolean));
   document.getElementById("report-form")?.remove();
   editor.questions.mount(document);
+  carryOver(editor, typed);
   watchSubmit(editor);
+}
+
+/** What somebody typed into the form while the editor was on its way. */
+function typedMeanwhile() {
+  const areas = [...document.querySelectorAll("#report-form textarea")];
+  const active = document.activeElement;
+  return areas
+    .filter((area) => area.value !== area.defaultValue || area === active)
+    .map(({ name, value, defaultValue, selectionStart }) => ({
+      target: name.replace(/^(text|new)-/, ""),
+      isNew: name.startsWith("new-"),
+      from: defaultValue,
+      text: value === defaultValue ? null : value,
+      at: active?.name === name ? selectionStart : null,
+    }));
+}
+
+function carryOver(editor, typed) {
+  for (const { target, isNew, text, from, at } of typed) {
+    if (isNew && !text) continue;
+    const id = isNew ? editor.commands.lineAfter(null, target).id : target;
+    editor.refresh();
+    const kept = text === null ? id : takeTyped(editor, id, from, text);
+    if (at !== null) editor.focus(kept, at);
+  }
+}
+
+/** Where somebody else has changed the same words since, both versions stay, as two points. */
+function takeTyped(editor, id, from, text) {
+  const point = editor.model.point(id);
+  if (!point) return id;
+  const merged = rebase(from, text, point.text);
+  if (merged !== null) return editor.change(id, { text: merged });
+  editor.paste(id, [{ text, level: 0 }]);
+  return id;
 }
 
 /** Comments under points stay with their points. */

@@ -3,6 +3,7 @@ import { folded } from "./text.js";
 import { fill, gettext } from "./words.js";
 
 const KEPT_IN = "vocabularies";
+const PATIENCE = 15_000;
 export const SUPPORT = ["one", "some", "several", "broad"];
 
 /** @returns {string} */
@@ -78,20 +79,28 @@ export function tagLabel(vocabulary, name, code) {
 }
 
 /**
- * Fetch the lists; without network those of the last visit. They are public facts.
+ * The lists: those of the last visit at once, renewed for the next one; else from the server.
+ * They are public facts.
  * @param {string} address
  * @returns {Promise<Vocabulary>}
  */
 export async function loadVocabulary(address) {
   const kept = await globalThis.caches?.open(KEPT_IN).catch(() => null);
+  const earlier = await kept?.match(address);
+  const fresh = fetched(address, kept);
+  const answer = earlier ?? (await fresh);
+  return new Vocabulary(answer ? await answer.json() : {});
+}
+
+/** A sign-in page of a hotel answers too: only a list counts. */
+async function fetched(address, kept) {
   try {
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json"))
-      throw new Error("no list");
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(address, { credentials: "same-origin", signal });
+    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return null;
     await kept?.put(address, answer.clone()).catch(() => {});
-    return new Vocabulary(await answer.json());
+    return answer;
   } catch {
-    const earlier = await kept?.match(address);
-    return new Vocabulary(earlier ? await earlier.json() : {});
+    return null;
   }
 }
