@@ -131,17 +131,17 @@ INSTALLED_APPS.append("django.forms")
 
 # --- Database --------------------------------------------------------------------------------
 
+# A kept connection belongs to a thread, and threads of an ASGI server come and go: kept ones
+# pile up until the database refuses more.
 DATABASE_URL = env_str("DATABASE_URL")
 if DATABASE_URL:
-    DATABASES = {
-        "default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
-    }
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
 else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "gfmd.sqlite3",
-            "CONN_MAX_AGE": 600,
+            "CONN_MAX_AGE": 0,
             "OPTIONS": {
                 # Read-then-write transactions lose saves with "database is locked" otherwise.
                 "transaction_mode": "IMMEDIATE",
