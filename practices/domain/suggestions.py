@@ -1,0 +1,77 @@
+"""Which objectives, principles and targets fit a text, with the words that speak for each.
+
+A suggestion is a question to a person, never a tag: nothing here writes anything. The words are
+data in seeds/suggestions/, so that staff and translators can read and mend them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from gfmd_site.lib.wordmatch import WordLists
+
+KINDS = ("objectives", "targets", "principles")
+# A single supporting word is not enough to bother a person who types.
+THRESHOLD = {"objectives": 2.0, "targets": 2.0, "principles": 2.0}
+# Something much weaker than the best one is a word in passing.
+SHARE_OF_BEST = 0.34
+MOST = {"objectives": 5, "targets": 5, "principles": 4}
+OTHER_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`code` of the term, how strongly it speaks, and the words of the text that speak for it."""
+
+    code: str
+    score: float
+    words: tuple[str, ...]
+
+
+def suggest(*, text: str, language: str) -> dict[str, list[Suggestion]]:
+    """Return, for each of KINDS, what fits the text, best first, possibly nothing.
+
+    `language` is a two-letter code; a language without word lists is read as English.
+    """
+    return {kind: _suggest(kind, text, language) for kind in KINDS}
+
+
+def _suggest(kind: str, text: str, language: str) -> list[Suggestion]:
+    matches = word_lists(kind, language).matches(text)
+    if not matches:
+        return []
+    least = max(THRESHOLD[kind], matches[0].score * SHARE_OF_BEST)
+    return [
+        Suggestion(
+            match.code,
+            match.score,
+            tuple(dict.fromkeys(text[start:end] for start, end in match.places)),
+        )
+        for match in matches
+        if match.score >= least
+    ][: MOST[kind]]
+
+
+def word_lists(kind: str, language: str) -> WordLists:
+    """Return the word lists of a kind in a language, or the English ones when it has none."""
+    lists = _languages(_file(kind))
+    return lists.get(language[:2].lower()) or lists[OTHER_LANGUAGE]
+
+
+def _file(kind: str) -> Path:
+    return Path(settings.SEEDS_DIR) / "suggestions" / f"{kind}.toml"
+
+
+@cache
+def _languages(file: Path) -> dict[str, WordLists]:
+    by_code: dict[str, dict[str, list[str]]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    languages = dict.fromkeys(name for lists in by_code.values() for name in lists)
+    return {
+        name: WordLists({code: lists.get(name, ()) for code, lists in by_code.items()})
+        for name in languages
+    }
