@@ -119,6 +119,8 @@ class RevisionKind(models.TextChoices):
     HEADER = "header", _("Header changed")
     STATUS = "status", _("Status changed")
     IMPORT = "import", _("Word file imported")
+    MOMENT = "moment", _("Moment named")
+    BACK = "back", _("Report set back")
 
 
 class SynthesisStatus(models.TextChoices):

@@ -10,6 +10,7 @@ from reports.views import (
     history,
     imports,
     lifecycle,
+    moments,
     points,
     report,
     shell,
@@ -50,6 +51,10 @@ urlpatterns = [
         history.restore,
         name="history-restore",
     ),
+    path("reports/<str:code>/history/at/", moments.at_moment, name="history-at"),
+    path("reports/<str:code>/history/compare/", moments.compare_moments, name="history-compare"),
+    path("reports/<str:code>/history/set-back/", moments.set_back, name="history-set-back"),
+    path("reports/<str:code>/history/name/", moments.name, name="history-name"),
     path("reports/<str:code>/import/", imports.word, name="import-word"),
     path("reports/<str:code>/export/", exports.export, name="export"),
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.worddiff import Piece, pieces_between
 from reports.choices import (
     PointKind,
     ReportStatus,
@@ -17,9 +18,11 @@ from reports.choices import (
     Support,
 )
 from reports.domain import points as point_rules
-from reports.domain.consent import Reader, render_text
+from reports.domain.consent import TELLING_TAGS, Reader, hides_telling_tags, render_text
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAG_NAMES
+from reports.domain.going_back import with_answers_of_today
+from reports.domain.moments import NAMING_FIELDS
 from reports.domain.revisions import Origin
 from reports.models import Point, Report, Revision
 
@@ -41,8 +44,6 @@ FIELD_LABELS = {
     "rapporteur_line": gettext_lazy("Name of rapporteur"),
     "note_taker_line": gettext_lazy("Note taker"),
 }
-# Shown to the team and named staff only.
-NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line"})
 # What every new point begins with: not worth a line in the history.
 UNREMARKABLE: tuple[Any, ...] = (0, False, "", None, "point", [])
 
@@ -53,6 +54,11 @@ class FieldChange:
     label: str
     before: str
     after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Both wordings as one run of text, with the words that differ marked."""
+        return pieces_between(self.before, self.after)
 
 
 @dataclass
@@ -102,6 +108,8 @@ def restore_before(*, report: Report, revision: Revision, origin: Origin) -> Poi
         for name, value in revision.before.items()
         if revision.kind in {RevisionKind.UPDATE, RevisionKind.MOVE}
     }
+    if "attributions" in wanted:
+        wanted["attributions"] = with_answers_of_today(wanted["attributions"], point)
     if wanted:
         point = point_rules.update_point(point=point, fields=wanted, origin=origin)
     return point
@@ -128,27 +136,38 @@ def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -
     )
 
 
-def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
-    if value is None or value == "" or value == []:
-        return ""
-    if name in {"text", "heading"}:
-        return render_text(point, reader, str(value)) if point else ""
-    if name == "order":
+def tag_words(tags: dict[str, Any], *, hides_telling: bool) -> str:
+    """Return tags as a line of codes. Beside a stand-in a country would be the speaker's name."""
+    return "; ".join(
+        f"{tag}: {', '.join(str(code) for code in tags[tag])}"
+        for tag in TAG_NAMES
+        if tags.get(tag) and not (hides_telling and tag in TELLING_TAGS)
+    )
+
+
+def plain_words(name: str, value: Any) -> str:
+    """Return a value that holds no words of a person, as people read it."""
+    if value is None or value == "" or value == [] or name == "order":
         return ""
     if name == "contested":
         return _("yes") if value else _("no")
+    labels: dict[str, Any] = {"status": ReportStatus, "support": Support, "kind": PointKind}
+    if name in labels and value in labels[name].values:
+        return str(labels[name](value).label)
+    return str(value)
+
+
+def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
+    if not value:
+        return plain_words(name, value)
+    if name in {"text", "heading"}:
+        return render_text(point, reader, str(value)) if point else ""
     if name == "tags":
-        return "; ".join(
-            f"{tag}: {', '.join(str(code) for code in value[tag])}"
-            for tag in TAG_NAMES
-            if value.get(tag)
-        )
+        hides = not reader.sees_names and (point is None or hides_telling_tags(point, reader))
+        return tag_words(value, hides_telling=hides)
     if name == "attributions":
         return "; ".join(
             f"{row.get('mention') or row.get('name') or row.get('kind')} ({row.get('consent')})"
             for row in value
         )
-    labels: dict[str, Any] = {"status": ReportStatus, "support": Support, "kind": PointKind}
-    if name in labels and value in labels[name].values:
-        return str(labels[name](value).label)
-    return str(value)
+    return plain_words(name, value)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Max, Prefetch
 
 from reports.domain.consent import Reader, render_text
-from reports.domain.history import NAMING_FIELDS
+from reports.domain.moments import NAMING_FIELDS
 from reports.models import Attribution, Point, Report, Revision, SyncState
 
 PAGE = 500

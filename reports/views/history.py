@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,10 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from reports.domain.consent import reader_of
+from reports.domain.consent import Reader, reader_of
 from reports.domain.errors import DomainError
 from reports.domain.history import entries, restore_before
+from reports.domain.moments import Entry, people_of, read_log
 from reports.domain.revisions import Origin
+from reports.domain.sittings import Sitting, milestones_of, sittings_of
+from reports.models import Report
 from reports.views.access import get_report_or_404, get_revision_or_404
 from reports.views.page import abilities
 
@@ -23,21 +27,70 @@ PAGE_SIZE = 50
 
 @require_GET
 def history(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the log, newest first; `?point=` keeps to one point."""
+    """Show the stretches of work, newest first, and the changes of one of them.
+
+    `?sitting=` is the first change of the one to open, `?point=` keeps to one point. The number
+    of queries grows with neither.
+    """
     report = get_report_or_404(request, code)
-    revisions = report.revisions.select_related("author").order_by("-pk")
+    reader = reader_of(request.user, report)
+    log = read_log(report, reader)
+    sittings = sittings_of(log)
+    opened = _opened(sittings, request.GET.get("sitting", ""))
     point = request.GET.get("point", "")
-    if point:
-        revisions = revisions.filter(point_ref=point) if _is_uuid(point) else revisions.none()
-    page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = _entries_of_point(log, point) if point else _entries_of_sitting(log, opened)
+    page = Paginator(shown[::-1], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "report": report,
-        "page": page,
-        "entries": entries(report, reader_of(request.user, report), list(page)),
-        "point": point,
         "can": abilities(request, report),
+        "sittings": _rows(sittings, log, reader),
+        "opened": opened,
+        "milestones": milestones_of(log)[::-1],
+        "page": page,
+        "entries": _told(report, reader, list(page)),
+        "point": point,
+        "head": log[-1].pk if log else 0,
     }
     return render(request, "reports/history.html", context)
+
+
+def _opened(sittings: list[Sitting], first: str) -> Sitting | None:
+    for sitting in sittings:
+        if str(sitting.first) == first:
+            return sitting
+    return sittings[-1] if sittings else None
+
+
+def _entries_of_point(log: list[Entry], point: str) -> list[int]:
+    if not _is_uuid(point):
+        return []
+    ref = uuid.UUID(point)
+    return [entry.pk for entry in log if entry.point == ref]
+
+
+def _entries_of_sitting(log: list[Entry], sitting: Sitting | None) -> list[int]:
+    if sitting is None:
+        return []
+    return [entry.pk for entry in log if sitting.first <= entry.pk <= sitting.last]
+
+
+def _rows(sittings: list[Sitting], log: list[Entry], reader: Reader) -> list[dict[str, Any]]:
+    """Return the sittings, newest first, with who took part: by name for the team only."""
+    people = people_of(log) if reader.sees_names else {}
+    return [
+        {
+            "sitting": sitting,
+            "people": sitting.names(people),
+            "people_count": len(sitting.authors),
+            "is_one_day": sitting.began.date() == sitting.ended.date(),
+        }
+        for sitting in reversed(sittings)
+    ]
+
+
+def _told(report: Report, reader: Reader, ids: list[int]) -> list[Any]:
+    rows = report.revisions.select_related("author").filter(pk__in=ids).order_by("-pk")
+    return entries(report, reader, list(rows))
 
 
 @require_POST
