@@ -20,6 +20,11 @@ class PointContent:
     attribution: str = ""
     """For a quote: who said it, at the level that is allowed."""
     language: str = ""
+    support: str = ""
+    contested: bool = False
+    tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Codes by the name of their list, those left out that would say who spoke."""
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -43,16 +43,23 @@ def unescape(text: str) -> str:
 
 
 def stream(
-    header: Sequence[str], rows: Iterable[Sequence[object]], *, incomplete: str
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    incomplete: str,
+    bom: bool = True,
 ) -> Iterator[bytes]:
     """Yield a CSV file in pieces of bounded size, whatever the number of rows.
+
+    `bom` puts the mark in front by which Excel knows UTF-8; some other programs stumble over it.
 
     When the rows break off, the file ends with a line that begins with `INCOMPLETE` and says so
     in the words given, and the error goes on to the caller.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    yield codecs.BOM_UTF8
+    if bom:
+        yield codecs.BOM_UTF8
     writer.writerow([escape(name) for name in header])
     try:
         for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.utils import formats, translation
 
@@ -14,7 +15,14 @@ from reports.content import (
     ReportContent,
     SectionContent,
 )
-from reports.domain.consent import Reader, render_speaker, render_text
+from reports.domain.consent import (
+    TELLING_TAGS,
+    Reader,
+    hides_telling_tags,
+    render_speaker,
+    render_text,
+)
+from reports.domain.fields import tag_values
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
 from reports.models import Point, Report, TemplateSection
@@ -75,7 +83,22 @@ def _point_content(point: Point, reader: Reader) -> PointContent:
         kind=point.kind,
         attribution=render_speaker(point, reader),
         language=point.language or point.report.language,
+        support=point.support,
+        contested=point.contested,
+        tags=tuple(
+            (name, tuple(str(code) for code in codes))
+            for name, codes in visible_tags(point, reader).items()
+        ),
+        version=point.version,
     )
+
+
+def visible_tags(point: Point, reader: Reader) -> dict[str, list[Any]]:
+    """Return the tags of a point without those that would tell a reader who spoke."""
+    tags = tag_values(point)
+    if hides_telling_tags(point, reader):
+        tags.update({name: [] for name in TELLING_TAGS})
+    return tags
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.table_formats import render_xlsx as render_workbook
 from gfmd_site.table_resources import SEPARATOR
-from reports.domain.consent import (
-    TELLING_TAGS,
-    Reader,
-    hides_telling_tags,
-    render_speaker,
-    render_text,
-)
-from reports.domain.fields import TAG_NAMES, tag_values
+from reports.domain.consent import Reader, render_speaker, render_text
+from reports.domain.content import visible_tags
+from reports.domain.fields import TAG_NAMES
 from reports.domain.queries import points_of
 from reports.models import Point, Report
 
@@ -42,6 +38,8 @@ COLUMNS = (
     "practice",
     "version",
 )
+# Without them a row could not find its point again, nor see that it has changed meanwhile.
+FIXED_COLUMNS = ("id", "version")
 
 
 def point_rows(report: Report, reader: Reader) -> Iterator[dict[str, str]]:
@@ -52,9 +50,7 @@ def point_rows(report: Report, reader: Reader) -> Iterator[dict[str, str]]:
 
 def point_row(point: Point, reader: Reader) -> dict[str, str]:
     """Return one point. Nothing of it leaves but through the consent gate."""
-    tags = tag_values(point)
-    if hides_telling_tags(point, reader):
-        tags.update({name: [] for name in TELLING_TAGS})
+    tags = visible_tags(point, reader)
     return {
         "id": str(point.pk),
         "report": point.report.code,
@@ -73,14 +69,32 @@ def point_row(point: Point, reader: Reader) -> dict[str, str]:
     }
 
 
-def render_csv(rows: Iterable[dict[str, str]]) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class TableOptions:
+    """What a person chose for a table. The id always goes along, for the way back."""
+
+    columns: tuple[str, ...] = COLUMNS
+    bom: bool = True
+    """Whether a CSV begins with the mark by which Excel knows UTF-8."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(name for name in COLUMNS if name in self.columns or name in FIXED_COLUMNS)
+
+
+def render_csv(
+    rows: Iterable[dict[str, str]], options: TableOptions = TableOptions()
+) -> Iterator[bytes]:
     """Yield a CSV file; it says so at its end when the rows break off."""
+    header = options.header
     return csvsafe.stream(
-        COLUMNS,
-        ([row[name] for name in COLUMNS] for row in rows),
+        header,
+        ([row[name] for name in header] for row in rows),
         incomplete=_("The export was interrupted. Export the table again."),
+        bom=options.bom,
     )
 
 
-def render_xlsx(rows: Iterable[dict[str, str]]) -> bytes:
-    return render_workbook(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+def render_xlsx(rows: Iterable[dict[str, str]], options: TableOptions = TableOptions()) -> bytes:
+    header = options.header
+    return render_workbook(header, ([row[name] for name in header] for row in rows))

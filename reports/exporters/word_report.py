@@ -32,49 +32,26 @@ from reports.content import (
     ReportContent,
     SectionContent,
 )
+from reports.exporters.shared import (
+    DEEPEST_LEVEL,
+    RIGHT_TO_LEFT,
+    document_name,
+    footnote_of,
+    labels_in,
+    line,
+    plain,
+    title_and_hint,
+    unheaded_first,
+)
 
 DEFAULT_TEMPLATE = (
     Path(__file__).resolve().parents[2] / "templates" / "word" / "roundtable_2018.docx"
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
-HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
 LONGEST_BOOKMARK = 40  # Word drops longer names
-DEEPEST_LEVEL = 2
-RIGHT_TO_LEFT = frozenset({"ar"})
-
-# A part of the file format, like the order of the sections: a file is found by these words again
-# when it comes back, whatever the language of the interface was when it was written.
-LABELS = {
-    "en": {
-        "rapporteur": "Name of Rapporteur:",
-        "note_taker": "Note Taker",
-        "roundtable": "Roundtable session:",
-        "page": "page",
-    },
-    "fr": {
-        "rapporteur": "Nom du rapporteur :",
-        "note_taker": "Preneur de notes",
-        "roundtable": "Session de table ronde :",
-        "page": "page",
-    },
-    "es": {
-        "rapporteur": "Nombre del relator:",
-        "note_taker": "Encargado de tomar notas",
-        "roundtable": "Mesa redonda:",
-        "page": "página",
-    },
-    "ar": {
-        "rapporteur": "Name of Rapporteur / اسم المقرر:",
-        "note_taker": "Note Taker / مدوِّن الملاحظات",
-        "roundtable": "Roundtable session / جلسة المائدة المستديرة:",
-        "page": "صفحة",
-    },
-}
 
 _SAFE_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
-_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 # docxtpl turns "{_{" into "{{" (its way to write braces): a text that holds it must not change.
 _DOCXTPL_ESCAPE = re.compile("(?<=[{}%])_(?=[{}%])")
 
@@ -113,8 +90,7 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
     _place_marks(document, marks, content.language, [letters_of(field) for field in fields])
     output = io.BytesIO()
     document.save(output)
-    title = _line(f"{content.document_title} – {content.roundtable}".strip(" –"))
-    return clean_package(output.getvalue(), title=title, language=content.language)
+    return clean_package(output.getvalue(), title=document_name(content), language=content.language)
 
 
 # -- what the template may use ---------------------------------------------------------------
@@ -131,49 +107,41 @@ class _Mark:
 
 def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
     return {
-        "code": _line(content.code),
-        "edition_title": _line(content.edition_title),
-        "document_title": _line(content.document_title),
-        "introduction": [_text(paragraph) for paragraph in content.introduction],
-        "labels": LABELS.get(content.language, LABELS["en"]),
-        "rapporteur": _text(content.rapporteur),
-        "note_taker": _text(content.note_taker),
-        "roundtable": _text(content.roundtable),
+        "code": line(content.code),
+        "edition_title": line(content.edition_title),
+        "document_title": line(content.document_title),
+        "introduction": [plain(paragraph) for paragraph in content.introduction],
+        "labels": labels_in(content.language),
+        "rapporteur": plain(content.rapporteur),
+        "note_taker": plain(content.note_taker),
+        "roundtable": plain(content.roundtable),
         "language": content.language,
-        "footnote": _text(content.footnote).lstrip("* "),
+        "footnote": footnote_of(content),
         "sections": [_section(section, marks, content.language) for section in content.sections],
     }
 
 
 def _section(section: SectionContent, marks: list[_Mark], language: str) -> dict[str, Any]:
-    title, guidance = _line(section.title), _line(section.guidance)
-    hint = guidance if section.key in HINTED_SECTIONS else ""
-    if hint and not title.endswith(":"):
-        title += "\u00a0:" if language == "fr" else ":"  # the hint follows in the same paragraph
-    groups = [_group(group, marks) for group in _unheaded_first(section.groups)]
+    title, hint = title_and_hint(section, language)
+    groups = [_group(group, marks) for group in unheaded_first(section.groups)]
     bookmark = f"{SECTION_BOOKMARK}{section.key}"[:LONGEST_BOOKMARK]
     return {
         "mark": _mark(marks, _Mark(bookmark, is_form=True)),
         "key": section.key,
         "number": section.number,
         "title": title,
-        "guidance": guidance,
+        "guidance": line(section.guidance),
         "hint": hint,
         "groups": [group for group in groups if group["heading"] or group["points"]],
     }
-
-
-def _unheaded_first(groups: tuple[HeadingContent, ...]) -> list[HeadingContent]:
-    """In Word a sub-heading holds for all that follows: points without one must precede it."""
-    return sorted(groups, key=lambda group: bool(_line(group.heading)))
 
 
 def _group(group: HeadingContent, marks: list[_Mark]) -> dict[str, Any]:
     language = group.points[0].language if group.points else ""
     return {
         "mark": _mark(marks, _Mark(language=language)),
-        "heading": _line(group.heading),
-        "points": [_point(point, marks) for point in group.points if _line(point.text)],
+        "heading": line(group.heading),
+        "points": [_point(point, marks) for point in group.points if line(point.text)],
     }
 
 
@@ -181,10 +149,10 @@ def _point(point: PointContent, marks: list[_Mark]) -> dict[str, Any]:
     bookmark = f"{POINT_BOOKMARK}{uuid.UUID(point.id).hex}"
     return {
         "mark": _mark(marks, _Mark(bookmark, point.language)),
-        "text": _text(point.text),
+        "text": plain(point.text),
         "level": min(max(point.level, 0), DEEPEST_LEVEL),
         "kind": point.kind,
-        "attribution": _line(point.attribution),
+        "attribution": line(point.attribution),
     }
 
 
@@ -192,15 +160,6 @@ def _mark(marks: list[_Mark], mark: _Mark) -> Markup:
     """A processing instruction: typed text is escaped, so nobody can type one."""
     marks.append(mark)
     return Markup("<?gfmd {}?>").format(len(marks) - 1)
-
-
-def _text(value: str) -> str:
-    """The words as typed, without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", _LINE_BREAKS.sub("\n", value))
-
-
-def _line(value: str) -> str:
-    return " ".join(_text(value).split())
 
 
 # -- filling in ------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +12,25 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
+from reports.choices import PointKind
 from reports.domain.consent import Reader, speakers_outside
 from reports.domain.queries import points_of
-from reports.exporters.registry import EXPORTERS, file_name
+from reports.exporters.points_table import TableOptions
+from reports.exporters.registry import EXPORTERS, Output, build_output
+from reports.forms.export import (
+    CHOOSABLE_COLUMNS,
+    ExportForm,
+    options_to_remember,
+    remembered_options,
+)
+from reports.models import Point, Report
 from reports.views.access import get_report_or_404
 from reports.views.page import abilities
+
+COLUMNS_COOKIE = "gfmd_table"
+A_YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,24 +39,74 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     report = get_report_or_404(request, code, "reports.export_public")
     may_see_names = may(request.user, "reports.export_team", report)
     if request.method != "POST":
-        context = {
-            "report": report,
-            "can": abilities(request, report),
-            "exporters": EXPORTERS,
-            "may_see_names": may_see_names,
-            "speakers": speakers_outside(points_of(report), report) if may_see_names else [],
-        }
-        return render(request, "reports/export.html", context)
-    exporter = EXPORTERS.get(request.POST.get("format", ""))
-    if exporter is None:
-        messages.error(request, _("Choose one of the formats."))
+        return render(request, "reports/export.html", _page(request, report, may_see_names))
+    form = ExportForm(request.POST, formats=EXPORTERS)
+    if not form.is_valid():
+        for sentences in form.errors.values():
+            messages.error(request, " ".join(sentences))
         return redirect("reports:export", code=report.code)
-    wants_names = request.POST.get("profile") == "team"
-    if wants_names and not may_see_names:
+    if form.wants_names and not may_see_names:
         raise PermissionDenied(_("Only the roundtable's team and named staff export names."))
-    reader = Reader(sees_names=wants_names, language=report.language)
-    response = HttpResponse(exporter.render(report, reader), content_type=exporter.content_type)
-    name = file_name(report, request.POST["format"], reader)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    reader = Reader(sees_names=form.wants_names, language=report.language)
+    format_name = form.cleaned_data["format"]
+    try:
+        output = build_output(report, reader, format_name, options=form.table_options)
+    except PdfUnavailable as missing:
+        messages.error(request, str(missing))
+        return redirect("reports:export", code=report.code)
+    response = file_response(output)
+    if EXPORTERS[format_name].is_table:
+        remember_columns(response, form.table_options)
+    return response
+
+
+def file_response(output: Output) -> HttpResponse:
+    response = HttpResponse(output.data, content_type=output.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{output.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def remember_columns(response: HttpResponse, options: TableOptions) -> None:
+    """Keep the choice of columns in this browser, for the next table."""
+    response.set_cookie(
+        COLUMNS_COOKIE,
+        options_to_remember(options),
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def column_choices(request: HttpRequest) -> dict[str, Any]:
+    """Return the columns for the page, each with whether it was chosen last time."""
+    options = remembered_options(request.COOKIES.get(COLUMNS_COOKIE, ""))
+    return {
+        "columns": [(name, name in options.columns) for name in CHOOSABLE_COLUMNS],
+        "columns_chosen": sum(name in options.columns for name in CHOOSABLE_COLUMNS),
+        "plain_csv": not options.bom,
+    }
+
+
+def _page(request: HttpRequest, report: Report, may_see_names: bool) -> dict[str, Any]:
+    points = points_of(report)
+    return {
+        "report": report,
+        "can": abilities(request, report),
+        "exporters": EXPORTERS,
+        "may_see_names": may_see_names,
+        "speakers": speakers_outside(points, report) if may_see_names else [],
+        "contents": _contents(report, points),
+        "point_count": len(points),
+        "quote_count": sum(point.kind == PointKind.QUOTE for point in points),
+        **column_choices(request),
+    }
+
+
+def _contents(report: Report, points: list[Point]) -> list[tuple[str, int]]:
+    """Return each section's title with its number of points, for what the file will hold."""
+    counts = Counter(point.section_id for point in points)
+    return [
+        (f"{section.number}. {section.title}", counts[section.pk])
+        for section in report.template.sections.all()
+    ]

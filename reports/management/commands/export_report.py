@@ -8,10 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gfmd_site.lib.files import write_whole
+from gfmd_site.lib.pdf import PdfUnavailable
 from reports.domain.consent import Reader
 from reports.domain.editions import report_by_code
 from reports.domain.errors import DomainError
-from reports.exporters.registry import EXPORTERS
+from reports.exporters.registry import EXPORTERS, build_output
+from reports.management.table_arguments import add_table_arguments, table_options
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=sorted(EXPORTERS))
         parser.add_argument("--out", required=True, type=Path)
         parser.add_argument("--profile", choices=("team", "public"), default="public")
+        add_table_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -29,7 +32,11 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from None
         reader = Reader(sees_names=options["profile"] == "team", language=report.language)
-        data = EXPORTERS[options["format"]].render(report, reader)
+        try:
+            output = build_output(report, reader, options["format"], options=table_options(options))
+        except PdfUnavailable as error:
+            raise CommandError(str(error)) from None
+        data = output.data
         try:
             write_whole(options["out"], data)
         except OSError as error:

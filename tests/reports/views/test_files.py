@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import sys
 import zipfile
 
 import pytest
@@ -11,11 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gfmd_site.lib.csvsafe import read
+from gfmd_site.table_formats import read_xlsx
 from reports.domain.consent import Reader
 from reports.exporters.registry import EXPORTERS
 from reports.models import Report
 from tests.build import make_attribution, make_point, make_quote
 from tests.cast import Cast
+from tests.pdf import needs_poppler, pdf_bytes, pdf_text
 
 
 @pytest.fixture
@@ -127,6 +132,9 @@ def export(client: Client, report: Report, format_name: str, profile: str) -> tu
 
 def plain(data: bytes) -> str:
     """All text of a file, whatever its container."""
+    if data.startswith(b"%PDF"):
+        words = " ".join(pdf_text(data).split())
+        return words + pdf_bytes(data).decode("latin-1")
     if data[:2] != b"PK":
         return data.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -135,7 +143,13 @@ def plain(data: bytes) -> str:
         )
 
 
-@pytest.mark.parametrize("format_name", sorted(EXPORTERS))
+@pytest.mark.parametrize(
+    "format_name",
+    [
+        pytest.param(name, marks=needs_poppler if name == "pdf" else ())
+        for name in sorted(EXPORTERS)
+    ],
+)
 def test_copy_for_anyone_holds_no_name_without_approval(
     format_name: str, cast: Cast, rapporteur: Client
 ) -> None:
@@ -170,6 +184,72 @@ def test_file_name_says_code_and_profile_only(cast: Cast, rapporteur: Client) ->
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="2018-3.1-team.json"'
     assert json.loads(response.content)["schema"] == "gfmd-report/1"
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx"])
+def test_chosen_columns_are_exported_and_remembered(
+    format_name: str, cast: Cast, rapporteur: Client
+) -> None:
+    make_point(cast.report, "Permits follow the worker.")
+    url = reverse("reports:export", kwargs={"code": cast.report.code})
+
+    response = rapporteur.post(
+        url, {"format": format_name, "columns": ["text", "section"], "plain_csv": "1"}
+    )
+    page = rapporteur.get(url).content.decode()
+
+    rows = read_xlsx(response.content) if format_name == "xlsx" else read(response.content)
+    assert (rows[0], rows[1][1:]) == (
+        ["id", "section", "text", "version"],
+        ["summary", "Permits follow the worker.", "1"],
+    )
+    assert re.findall(r'name="columns"[^>]*value="(\w+)" checked', page) == ["section", "text"]
+    assert re.findall(r'name="plain_csv"[^>]* checked', page) != []
+
+
+def test_mark_for_excel_is_there_unless_it_is_left_out(cast: Cast, rapporteur: Client) -> None:
+    url = reverse("reports:export", kwargs={"code": cast.report.code})
+
+    starts = [
+        rapporteur.post(url, {"format": "csv", **choice}).content[:5]
+        for choice in ({}, {"plain_csv": "1"})
+    ]
+
+    assert starts == [b"\xef\xbb\xbfid", b"id,re"]
+
+
+def test_machine_without_pdf_says_so_and_stays_on_the_page(
+    cast: Cast, rapporteur: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    url = reverse("reports:export", kwargs={"code": cast.report.code})
+
+    response = rapporteur.post(url, {"format": "pdf"}, follow=True)
+
+    assert response.redirect_chain == [(url, 302)]
+    assert "PDF cannot be made on this machine" in response.content.decode()
+
+
+def test_page_says_what_the_file_will_contain(cast: Cast, rapporteur: Client) -> None:
+    make_point(cast.report, "One.")
+    make_point(cast.report, "Two.")
+    make_quote(cast.report)
+
+    page = rapporteur.get(reverse("reports:export", kwargs={"code": cast.report.code}))
+
+    assert page.context["contents"] == [
+        ("1. Summary/Main discussion points", 2),
+        ("2. Challenges", 0),
+        ("3. Opportunities / good practices / innovations for the way forward", 0),
+        (
+            "4. Relevance to the Global Compact for Migration and its follow-up, "
+            "implementation and review",
+            0,
+        ),
+        ("5. Contributions to the achievement of the Agenda 2030", 0),
+        ("6. Inspiring quotes", 1),
+    ]
+    assert "1 of them is a quote." in page.content.decode()
 
 
 def test_unknown_format_is_refused_kindly(cast: Cast, rapporteur: Client) -> None:

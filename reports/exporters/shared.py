@@ -1,0 +1,84 @@
+"""What the report looks like in every format: its labels, its order, its hints."""
+
+from __future__ import annotations
+
+import re
+
+from reports.content import HeadingContent, ReportContent, SectionContent
+
+HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
+DEEPEST_LEVEL = 2
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+# A part of the file format, like the order of the sections: a file is found by these words again
+# when it comes back, whatever the language of the interface was when it was written.
+LABELS = {
+    "en": {
+        "rapporteur": "Name of Rapporteur:",
+        "note_taker": "Note Taker",
+        "roundtable": "Roundtable session:",
+        "page": "page",
+    },
+    "fr": {
+        "rapporteur": "Nom du rapporteur :",
+        "note_taker": "Preneur de notes",
+        "roundtable": "Session de table ronde :",
+        "page": "page",
+    },
+    "es": {
+        "rapporteur": "Nombre del relator:",
+        "note_taker": "Encargado de tomar notas",
+        "roundtable": "Mesa redonda:",
+        "page": "página",
+    },
+    "ar": {
+        "rapporteur": "Name of Rapporteur / اسم المقرر:",
+        "note_taker": "Note Taker / مدوِّن الملاحظات",
+        "roundtable": "Roundtable session / جلسة المائدة المستديرة:",
+        "page": "صفحة",
+    },
+}
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+
+
+def plain(value: str) -> str:
+    """The words as typed, without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", _LINE_BREAKS.sub("\n", value))
+
+
+def line(value: str) -> str:
+    """The words on one line."""
+    return " ".join(plain(value).split())
+
+
+def labels_in(language: str) -> dict[str, str]:
+    return LABELS.get(language, LABELS["en"])
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def document_name(content: ReportContent) -> str:
+    """The title in the properties of a file: the form and the session, never a person."""
+    return line(f"{content.document_title} – {content.roundtable}".strip(" –"))
+
+
+def title_and_hint(section: SectionContent, language: str) -> tuple[str, str]:
+    """The title of a section, and what stands behind it in italics where it has a hint."""
+    title, guidance = line(section.title), line(section.guidance)
+    hint = guidance if section.key in HINTED_SECTIONS else ""
+    if hint and not title.endswith(":"):
+        title += "\u00a0:" if language == "fr" else ":"  # the hint follows in the same paragraph
+    return title, hint
+
+
+def unheaded_first(groups: tuple[HeadingContent, ...]) -> list[HeadingContent]:
+    """In a text a sub-heading holds for all that follows: points without one must precede it."""
+    return sorted(groups, key=lambda group: bool(line(group.heading)))
+
+
+def footnote_of(content: ReportContent) -> str:
+    return plain(content.footnote).lstrip("* ")
