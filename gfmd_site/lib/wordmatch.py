@@ -23,10 +23,11 @@ _ARABIC_ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{3})")
 # Words without a meaning of their own; no negations, since patterns need them.
 _STOPWORDS = """
     a an the of to in on at for and or by with from as is are was were be been that this their
-    its it they we our who which
+    its it they we our who which should must need needs can could would will has have had do does
     de des du la le les l d un une et ou a au aux en dans par pour avec que qui leur leurs
-    ce ces cette est sont
+    ce ces cette est sont doit doivent devrait devraient faut peut peuvent il ils elle elles y
     el los las del al y o u e en un una unas unos por para con su sus que se es son lo como
+    debe deben deberia deberian hay
     من في علي الي عن مع هذا هذه التي الذي او ان
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
@@ -78,7 +79,7 @@ def parse_pattern(line: str) -> Pattern:
         (plain(part.removesuffix("*")), part.endswith("*"))
         for part in body.replace("'", " ").split()
     ]
-    kept = tuple(word for word in words if word[0] not in STOPWORDS)
+    kept = tuple(word for word in words if word[1] or word[0] not in STOPWORDS)
     if not kept:
         raise ValueError(f"“{line}” holds no word that could be looked for.")
     return Pattern(kept, int(weight) if weight else DEFAULT_WEIGHT)

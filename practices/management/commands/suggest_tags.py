@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
+from gfmd_site.lib.jsonl import UnreadableLines, read_objects
 from practices.domain.suggestions import suggest
 
 
@@ -24,33 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--jsonl", required=True, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for row in _rows(Path(options["jsonl"])):
-            found = suggest(text=str(row["text"]), language=str(row.get("lang") or "en"))
-            codes = {kind: [item.code for item in items] for kind, items in found.items()}
-            self.stdout.write(json.dumps({"id": row["id"], **codes}, ensure_ascii=False))
+        try:
+            for row in read_objects(Path(options["jsonl"]), needs=("id", "text")):
+                self._answer(row)
+        except UnreadableLines as error:
+            raise CommandError(str(error)) from error
 
-
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(
-            _("%(file)s could not be read as UTF-8 text: %(error)s. Give the path of a file.")
-            % {"file": file, "error": error}
-        ) from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _row(line, number)
-
-
-def _row(line: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        row = None
-    if not isinstance(row, dict) or "id" not in row or "text" not in row:
-        raise CommandError(
-            _("Line %(number)d is not a JSON object with id, lang and text. Mend it and try again.")
-            % {"number": number}
-        )
-    return row
+    def _answer(self, row: dict[str, Any]) -> None:
+        found = suggest(text=str(row["text"]), language=str(row.get("lang") or "en"))
+        codes = {kind: [item.code for item in items] for kind, items in found.items()}
+        self.stdout.write(json.dumps({"id": row["id"], **codes}, ensure_ascii=False))
