@@ -135,3 +135,32 @@ class ItemPlace(models.TextChoices):
     READ = "read", _("Read aloud")
     ANNEX = "annex", _("Annex")
     CUT = "cut", _("Cut")
+
+
+class ReleaseProfile(models.TextChoices):
+    """For whom a file is: the team of the room, or anybody."""
+
+    PUBLIC = "public", _("For anyone")
+    TEAM = "team", _("For the team only")
+
+
+class ReleaseStatus(models.TextChoices):
+    WAITING = "waiting", _("Waits for a second person")
+    RELEASED = "released", _("Released")
+    DECLINED = "declined", _("Declined")
+
+
+class ReleaseChannel(models.TextChoices):
+    PAGE = "page", _("Report page")
+    OFFICE = "office", _("Office")
+    COMMAND = "command", _("Command line")
+    PUBLICATION = "publication", _("Publication")
+
+
+class ReleaseGround(models.TextChoices):
+    """Why a name was in what left."""
+
+    CONSENT = "consent", _("The speaker approved")
+    SECTION = "section", _("The section may name this much")
+    RECORD = "record", _("The session was on the record")
+    TEAM = "team", _("A copy for the team")

@@ -92,6 +92,7 @@ PERMISSIONS = {
     "reports.manage_people": office,
     "reports.manage_templates": office,
     "reports.begin_report": office | chairs_and_office,
+    "reports.view_releases": has_attribution_right,
     # One report
     "reports.read_report": office | team | chairs_edition,
     "reports.see_names": team | has_attribution_right,

@@ -12,6 +12,7 @@ from reports.views import (
     lifecycle,
     moments,
     points,
+    releases,
     report,
     shell,
     state,
@@ -23,6 +24,8 @@ POINT = "reports/<str:code>/points/<uuid:point_id>/"
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("reports/shell/", shell.shell, name="shell"),
+    path("releases/", releases.register, name="releases"),
+    path("releases/<uuid:release_id>/", releases.one, name="release"),
     path("reports/<str:code>/", report.report, name="report"),
     path("reports/<str:code>/state/", state.state, name="state"),
     path("reports/<str:code>/changes/", changes.changes, name="changes"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reports.choices import ReportStatus
-from reports.models import Report
+from reports.models import Release, Report
 from tests.build import make_point, make_practice
 from tests.cast import Cast
 
@@ -37,6 +37,7 @@ def row(*statuses: int) -> dict[str, int]:
 EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 REDIRECT = row(302, 302, 302, 302, 302, 302, 302, 302, 302, 302)
 OFFICE = row(302, 404, 404, 404, 404, 404, 200, 200, 200, 200)
+NAMED_STAFF = row(302, 404, 404, 404, 404, 404, 404, 404, 200, 200)
 READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
 TEAM = row(302, 404, 404, 200, 200, 200, 403, 403, 200, 200)
 WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
@@ -69,6 +70,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:history-name": ("post", DRAFT, COMMENTERS_POST),
     "reports:history-set-back": ("get", DRAFT, WRITERS),
     "reports:export": ("get", DRAFT, READERS),
+    "reports:releases": ("get", DRAFT, NAMED_STAFF),
+    "reports:release": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),
     "reports:point-add": ("get", DRAFT, WRITERS),
     "reports:point": ("get", DRAFT, WRITERS),
@@ -129,7 +132,12 @@ def address(name: str, cast: Cast) -> str:
     make_point(report, "The one before. It has two sentences.")
     point = make_point(report, "Permits follow the worker. Recruitment is free of charge.")
     comment = report.comments.create(text="Please name the source.", author=cast.cochair)
+    release = Release.objects.create(
+        what="report", subject=report.code, format="csv", profile="public", status="waiting"
+    )
+    release.reports.add(report)
     known: dict[str, Any] = {
+        "release_id": release.pk,
         "code": report.code,
         "point_id": point.pk,
         "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_site.admin_base import OfficeInline, TableImportExport
+from gfmd_site.admin_base import OfficeInline
 from reports.admin.actions import begin_reports
 from reports.admin.base import EditionAdmin
+from reports.admin.leaving import CheckedTables
 from reports.admin.waiting import without_head_counts, without_rapporteur
 from reports.choices import ReportStatus
 from reports.models import Edition, GuidingQuestion, HeadCount, Participation, Session, Theme
@@ -114,7 +115,7 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Session)
-class SessionOffice(TableImportExport, EditionAdmin):
+class SessionOffice(CheckedTables, EditionAdmin):
     write_permission = "reports.manage_programme"
     resource_classes = [
         SessionResource,

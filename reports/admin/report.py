@@ -11,11 +11,9 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_site.admin_base import TableImportExport, download
-from gfmd_site.table_formats import XLSX_TYPE
 from reports.admin import actions
 from reports.admin.base import (
     EditionAdmin,
@@ -26,16 +24,18 @@ from reports.admin.base import (
     reader_for,
     shorten,
 )
+from reports.admin.leaving import CheckedTables
 from reports.admin.waiting import with_waiting_consents
-from reports.choices import AttributionKind, Consent, SectionKind
+from reports.choices import AttributionKind, Consent, ReleaseChannel, SectionKind
 from reports.domain.content import by_heading
 from reports.domain.header import header_of
 from reports.domain.history import entries
 from reports.domain.queries import points_of, report_rows
-from reports.exporters.points_table import point_rows, render_csv, render_xlsx
+from reports.exporters.outgoing import points_outgoing
 from reports.models import Attribution, Comment, Point, Report
 from reports.resources import PointResource, point_queryset
 from reports.rules import has_attribution_right
+from reports.views.release_check import release
 
 LAST_REVISIONS = 20
 
@@ -157,19 +157,17 @@ class ReportOffice(EditionAdmin):
         return own + super().get_urls()
 
     def export_points(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """Answer with the points of one report as this reader may see them."""
+        """Let the points of one report leave as this reader may see them, after the check."""
         report = self._get_report(request, str(pk))
         if report is None or kind not in {"csv", "xlsx"}:
             raise Http404
-        rows = point_rows(report, reader_for(request.user, report))
-        name = f"{report.code}-points.{kind}"
-        if kind == "csv":
-            return download(
-                request, render_csv(rows), content_type="text/csv; charset=utf-8", file_name=name
-            )
-        response = HttpResponse(render_xlsx(rows), content_type=XLSX_TYPE)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        sees_names = reader_for(request.user, report).sees_names
+        return release(
+            request,
+            points_outgoing(report, kind, sees_names=sees_names),
+            back=reverse("admin:reports_report_change", args=[report.pk]),
+            channel=ReleaseChannel.OFFICE,
+        )
 
     def change_view(
         self,
@@ -247,7 +245,7 @@ class SectionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Point)
-class PointOffice(TableImportExport, EditionAdmin):
+class PointOffice(CheckedTables, EditionAdmin):
     """Points as their reader may see them. Raw text is neither shown nor searched nor sorted."""
 
     view_permission = "reports.view_board"

@@ -292,31 +292,53 @@ def hides_telling_tags(point: Point, reader: Reader) -> bool:
 
 @dataclass(frozen=True)
 class SpeakerOutside:
-    """One speaker, for the team: who it is, and what a reader outside the team is shown."""
+    """One speaker, for the team: who it is, and what a reader outside the team is shown.
+
+    `leaves` is false for a speaker whose words are not in the text any more: nothing of such a
+    one can leave.
+    """
 
     point: Point
     name: str
     shown: str
     consent: str
+    row: Attribution
+    level: str
+    leaves: bool
 
     @property
     def consent_label(self) -> str:
         return str(Consent(self.consent).label)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the State, the organisation or the person itself is shown."""
+        return self.leaves and RANK[AttributionLevel(self.level)] >= RANK[AttributionLevel.COUNTRY]
+
 
 def speakers_outside(points: Sequence[Point], report: Report) -> list[SpeakerOutside]:
     """Return all speakers of a report's points with what leaves of them."""
     public = public_reader(report.language)
+    policy = report.session.chatham_policy
     return [
         SpeakerOutside(
             point=point,
             name=row.mention or full_name(row, report.language),
             shown=_shown_outside(point, row, public),
             consent=row.consent,
+            row=row,
+            level=allowed_level(row, policy=policy, section=point.section, kind=point.kind),
+            leaves=_leaves(point, row),
         )
         for point in points
         for row in point.attributions.all()
     ]
+
+
+def _leaves(point: Point, row: Attribution) -> bool:
+    if not row.mention:
+        return point.kind == PointKind.QUOTE
+    return any(m.name == row.mention for m in mentions_in(f"{point.heading}\n{point.text}"))
 
 
 def _shown_outside(point: Point, row: Attribution, public: Reader) -> str:

@@ -2,6 +2,7 @@ from reports.models.consent import Attribution
 from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
+from reports.models.release import Release, ReleasedName
 from reports.models.report import Comment, Report
 from reports.models.revision import Revision
 from reports.models.sync import (
@@ -33,6 +34,8 @@ __all__ = [
     "Point",
     "Presence",
     "Receipt",
+    "Release",
+    "ReleasedName",
     "Report",
     "ReportingTemplate",
     "Result",

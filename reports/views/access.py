@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_site.permissions import may
 from reports.domain.queries import report_rows
-from reports.models import Comment, Point, Report, Revision
+from reports.models import Comment, Point, Release, Report, Revision
 
 READ = "reports.read_report"
 
@@ -68,3 +68,17 @@ def get_comment_or_404(
         raise Http404(_("There is no such comment on this report."))
     comment.report = report
     return comment
+
+
+def get_release_or_404(request: HttpRequest, release_id: uuid.UUID) -> Release:
+    """Return an entry of the register, for staff with the right and who may export all of it."""
+    rows = Release.objects.select_related("by", "second")
+    release = rows.filter(pk=release_id).first()
+    if release is not None and not may(request.user, "reports.view_releases"):
+        reports = list(report_rows().filter(releases=release))
+        export = f"reports.export_{release.profile}"
+        if not reports or not all(may(request.user, export, report) for report in reports):
+            release = None
+    if release is None:
+        raise Http404(_("There is no such release, or it is not yours to read."))
+    return release

@@ -7,18 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
 from reports.choices import PointKind
-from reports.domain.consent import Reader, speakers_outside
+from reports.domain.consent import speakers_outside
 from reports.domain.queries import points_of
+from reports.exporters.outgoing import report_outgoing
 from reports.exporters.points_table import TableOptions
-from reports.exporters.registry import EXPORTERS, Output, build_output
+from reports.exporters.registry import EXPORTERS
 from reports.forms.export import (
     CHOOSABLE_COLUMNS,
     ExportForm,
@@ -28,14 +31,15 @@ from reports.forms.export import (
 from reports.models import Point, Report
 from reports.views.access import get_report_or_404
 from reports.views.page import abilities
+from reports.views.release_check import release
 
 COLUMNS_COOKIE = "gfmd_table"
 A_YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def export(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what would leave, and to whom it may go; a POST gives the file."""
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show what would leave, and to whom it may go; a POST leads through the release check."""
     report = get_report_or_404(request, code, "reports.export_public")
     may_see_names = may(request.user, "reports.export_team", report)
     if request.method != "POST":
@@ -47,27 +51,21 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("reports:export", code=report.code)
     if form.wants_names and not may_see_names:
         raise PermissionDenied(_("Only the roundtable's team and named staff export names."))
-    reader = Reader(sees_names=form.wants_names, language=report.language)
     format_name = form.cleaned_data["format"]
+    outgoing = report_outgoing(
+        report, format_name, sees_names=form.wants_names, table=form.table_options
+    )
     try:
-        output = build_output(report, reader, format_name, options=form.table_options)
+        response = release(request, outgoing, back=reverse("reports:export", args=[report.code]))
     except PdfUnavailable as missing:
         messages.error(request, str(missing))
         return redirect("reports:export", code=report.code)
-    response = file_response(output)
     if EXPORTERS[format_name].is_table:
         remember_columns(response, form.table_options)
     return response
 
 
-def file_response(output: Output) -> HttpResponse:
-    response = HttpResponse(output.data, content_type=output.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{output.name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def remember_columns(response: HttpResponse, options: TableOptions) -> None:
+def remember_columns(response: HttpResponseBase, options: TableOptions) -> None:
     """Keep the choice of columns in this browser, for the next table."""
     response.set_cookie(
         COLUMNS_COOKIE,

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gfmd_site.lib.files import write_whole
 from reports.domain.editions import newest_edition
 from reports.domain.errors import DomainError
-from reports.exporters.edition import EDITION_FORMATS, render_edition
+from reports.exporters.edition import EDITION_FORMATS
+from reports.exporters.outgoing import edition_outgoing
+from reports.management.leaving import add_second, write_checked
 
 
 class Command(BaseCommand):
@@ -21,18 +22,15 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=EDITION_FORMATS)
         parser.add_argument("--out", required=True, type=Path)
         parser.add_argument("--profile", choices=("team", "public"), default="public")
+        add_second(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             edition = newest_edition(options["year"])
         except DomainError as error:
             raise CommandError(error.message) from None
-        sees_names = options["profile"] == "team"
-        data = render_edition(edition, options["format"], sees_names=sees_names)
-        try:
-            write_whole(options["out"], data)
-        except OSError as error:
-            raise CommandError(
-                f"{options['out']} cannot be written ({error.strerror}). Choose another place."
-            ) from None
-        self.stdout.write(f"{options['out']}: {len(data)} bytes, profile {options['profile']}.")
+        outgoing = edition_outgoing(
+            edition, options["format"], sees_names=options["profile"] == "team"
+        )
+        size = write_checked(outgoing, options["out"], options["second"])
+        self.stdout.write(f"{options['out']}: {size} bytes, profile {options['profile']}.")

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gfmd_site.lib.files import write_whole
 from gfmd_site.lib.pdf import PdfUnavailable
-from reports.domain.consent import Reader
 from reports.domain.editions import report_by_code
 from reports.domain.errors import DomainError
-from reports.exporters.registry import EXPORTERS, build_output
+from reports.exporters.outgoing import report_outgoing
+from reports.exporters.registry import EXPORTERS
+from reports.management.leaving import add_second, write_checked
 from reports.management.table_arguments import add_table_arguments, table_options
 
 
@@ -25,22 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path)
         parser.add_argument("--profile", choices=("team", "public"), default="public")
         add_table_arguments(parser)
+        add_second(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = report_by_code(options["code"])
         except DomainError as error:
             raise CommandError(error.message) from None
-        reader = Reader(sees_names=options["profile"] == "team", language=report.language)
+        outgoing = report_outgoing(
+            report,
+            options["format"],
+            sees_names=options["profile"] == "team",
+            table=table_options(options),
+        )
         try:
-            output = build_output(report, reader, options["format"], options=table_options(options))
+            size = write_checked(outgoing, options["out"], options["second"])
         except PdfUnavailable as error:
             raise CommandError(str(error)) from None
-        data = output.data
-        try:
-            write_whole(options["out"], data)
-        except OSError as error:
-            raise CommandError(
-                f"{options['out']} cannot be written ({error.strerror}). Choose another place."
-            ) from None
-        self.stdout.write(f"{options['out']}: {len(data)} bytes, profile {options['profile']}.")
+        self.stdout.write(f"{options['out']}: {size} bytes, profile {options['profile']}.")

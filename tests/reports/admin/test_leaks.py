@@ -15,6 +15,7 @@ from django.urls import reverse
 from reports.models import Comment, Point
 from tests.build import make_attribution, make_point, make_quote, make_synthesis
 from tests.cast import Cast
+from tests.reports.leaving import take
 
 NAME = "Quillon-7f3a"
 HIDDEN = f"@[{NAME}] asked for portable permits."
@@ -80,8 +81,10 @@ def test_page_names_the_speaker_to_those_with_the_right(cast: Cast, secret: Poin
 def test_export_does_not_name_a_speaker_without_consent(
     role: str, number: int, cast: Cast, secret: Point
 ) -> None:
-    response = client_of(getattr(cast, role)).post(
-        reverse("admin:reports_point_export"), {"format": str(number), "resource": "0"}
+    response = take(
+        client_of(getattr(cast, role)),
+        reverse("admin:reports_point_export"),
+        {"format": str(number), "resource": "0"},
     )
     data = b"".join(response.streaming_content) if response.streaming else response.content
     if number == 1:
@@ -96,9 +99,8 @@ def test_export_does_not_name_a_speaker_without_consent(
 def test_table_of_one_report_does_not_name_a_speaker_without_consent(
     kind: str, cast: Cast, secret: Point
 ) -> None:
-    response = client_of(cast.chair).get(
-        reverse("admin:reports_report_points", args=[cast.report.pk, kind])
-    )
+    address = reverse("admin:reports_report_points", args=[cast.report.pk, kind])
+    response = take(client_of(cast.chair), address, {})
     data = b"".join(response.streaming_content) if response.streaming else response.content
     if kind == "xlsx":
         with zipfile.ZipFile(io.BytesIO(data)) as book:

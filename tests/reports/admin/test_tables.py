@@ -18,6 +18,7 @@ from gfmd_site.lib.csvsafe import read
 from reports.models import Point
 from tests.build import make_point
 from tests.cast import Cast
+from tests.reports.leaving import take
 
 IMPORT = "admin:reports_point_import"
 PROCESS = "admin:reports_point_process_import"
@@ -31,7 +32,8 @@ def client_of(user: User) -> Client:
 
 
 def export(client: Client, kind: str = CSV) -> bytes:
-    response = client.post(reverse("admin:reports_point_export"), {"format": kind, "resource": "0"})
+    address = reverse("admin:reports_point_export")
+    response = take(client, address, {"format": kind, "resource": "0"})
     return response.getvalue() if response.streaming else response.content
 
 
@@ -129,7 +131,7 @@ def test_export_takes_only_the_rows_of_the_filtered_list(cast: Cast) -> None:
     make_point(cast.other_report, "Of room 1.2.")
     address = reverse("admin:reports_point_export") + f"?report__id__exact={cast.report.pk}"
 
-    response = client_of(cast.chair).post(address, {"format": CSV, "resource": "0"})
+    response = take(client_of(cast.chair), address, {"format": CSV, "resource": "0"})
 
     header, *rows = read(response.getvalue())
     assert [row[header.index("text")] for row in rows] == ["Of room 3.1."]

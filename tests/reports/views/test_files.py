@@ -21,6 +21,7 @@ from reports.models import Report
 from tests.build import make_attribution, make_point, make_quote
 from tests.cast import Cast
 from tests.pdf import needs_poppler, pdf_bytes, pdf_text
+from tests.reports.leaving import take, take_file
 
 
 @pytest.fixture
@@ -125,8 +126,7 @@ def test_wrong_file_is_refused_with_a_way_out(
 
 
 def export(client: Client, report: Report, format_name: str, profile: str) -> tuple[int, bytes]:
-    url = reverse("reports:export", kwargs={"code": report.code})
-    response = client.post(url, {"format": format_name, "profile": profile})
+    response = take_file(client, report, format_name, profile)
     return response.status_code, response.content
 
 
@@ -178,9 +178,7 @@ def test_chair_cannot_export_names(cast: Cast) -> None:
 
 
 def test_file_name_says_code_and_profile_only(cast: Cast, rapporteur: Client) -> None:
-    url = reverse("reports:export", kwargs={"code": cast.report.code})
-
-    response = rapporteur.post(url, {"format": "json", "profile": "team"})
+    response = take_file(rapporteur, cast.report, "json", "team")
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="2018-3.1-team.json"'
     assert json.loads(response.content)["schema"] == "gfmd-report/1"
@@ -193,9 +191,8 @@ def test_chosen_columns_are_exported_and_remembered(
     make_point(cast.report, "Permits follow the worker.")
     url = reverse("reports:export", kwargs={"code": cast.report.code})
 
-    response = rapporteur.post(
-        url, {"format": format_name, "columns": ["text", "section"], "plain_csv": "1"}
-    )
+    choice = {"format": format_name, "columns": ["text", "section"], "plain_csv": "1"}
+    response = take(rapporteur, url, choice)
     page = rapporteur.get(url).content.decode()
 
     rows = read_xlsx(response.content) if format_name == "xlsx" else read(response.content)
@@ -211,7 +208,7 @@ def test_mark_for_excel_is_there_unless_it_is_left_out(cast: Cast, rapporteur: C
     url = reverse("reports:export", kwargs={"code": cast.report.code})
 
     starts = [
-        rapporteur.post(url, {"format": "csv", **choice}).content[:5]
+        take(rapporteur, url, {"format": "csv", **choice}).content[:5]
         for choice in ({}, {"plain_csv": "1"})
     ]
 

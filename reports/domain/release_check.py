@@ -1,0 +1,318 @@
+"""What is looked at before anything leaves: names, gaps in consent, and what is unusual."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gfmd_site.lib.file_view import folded, searchable_text, stands_in
+from gfmd_site.lib.text import count_words
+from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from reports.choices import (
+    AttributionKind,
+    AttributionLevel,
+    Consent,
+    PointKind,
+    ReleaseProfile,
+    ReportStatus,
+)
+from reports.domain.consent import (
+    SpeakerOutside,
+    public_reader,
+    render_text,
+    speakers_outside,
+)
+from reports.domain.queries import points_of
+from reports.models import Attribution, Point, Release, Report
+
+# Fewer people than this can be told apart by anybody who was in the building.
+SMALL_GROUP = 5
+# A quote as long as this can be found again by its words.
+LONG_QUOTE_WORDS = 12
+LARGE_BYTES = 5 * 1024 * 1024
+SCANNED_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One line of the check; `code` is kept in the register, the sentence is for the person."""
+
+    code: str
+    sentence: str
+    report: Report | None = None
+    point: Point | None = None
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Something that is about to leave. `render` makes its bytes; calling it changes nothing.
+
+    `what` names the kind in the register, `subject` is a public code or a year, `file_name` holds
+    no person's name. A long table gives `chunks` as well: it is sent while it is made. `remarks`
+    are what its maker already knows to be unusual, `options` what it takes to make it again,
+    `words` its text where the file itself cannot be read back.
+    """
+
+    what: str
+    subject: str
+    format: str
+    profile: str
+    file_name: str
+    content_type: str
+    render: Callable[[], bytes]
+    reports: Sequence[Report] = ()
+    chunks: Callable[[], Iterator[bytes]] | None = None
+    remarks: Sequence[Remark] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    words: Callable[[], str] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.profile == ReleaseProfile.PUBLIC
+
+
+@dataclass
+class ReleaseCheck:
+    """What was found. With a remark in `blocks` nothing leaves; `second` asks for two people."""
+
+    speakers: list[SpeakerOutside] = field(default_factory=list)
+    blocks: list[Remark] = field(default_factory=list)
+    unusual: list[Remark] = field(default_factory=list)
+    second: list[Remark] = field(default_factory=list)
+    basis: str = ""
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({remark.code for remark in (*self.blocks, *self.unusual, *self.second)})
+
+    @property
+    def named(self) -> list[SpeakerOutside]:
+        return [speaker for speaker in self.speakers if speaker.is_named]
+
+    @property
+    def held_back(self) -> list[SpeakerOutside]:
+        return [s for s in self.speakers if s.leaves and not s.is_named]
+
+
+def check_release(outgoing: Outgoing, data: bytes | None = None) -> ReleaseCheck:
+    """Check what is about to leave; ten queries a report. `data` is the finished file, if any."""
+    check = ReleaseCheck(unusual=list(outgoing.remarks))
+    facts: list[object] = [outgoing.what, outgoing.subject, outgoing.format]
+    facts += [outgoing.profile, dict(outgoing.options)]
+    for report in outgoing.reports:
+        points = points_of(report)
+        speakers = speakers_outside(points, report)
+        check.speakers += speakers
+        facts += [report.code, report.version, report.status, report.session.chatham_policy]
+        facts += [[s.row.pk, s.level, s.consent, s.shown, s.leaves] for s in speakers]
+        if outgoing.is_public:
+            _check_public(check, report, points, speakers)
+        else:
+            _check_team(check, report, speakers)
+        if report.status != ReportStatus.ACCEPTED:
+            check.unusual.append(_unfinished(report))
+    if data is not None:
+        _check_file(check, outgoing, data)
+    facts += [check.codes]
+    check.basis = hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+    return check
+
+
+def _check_public(
+    check: ReleaseCheck, report: Report, points: list[Point], speakers: list[SpeakerOutside]
+) -> None:
+    check.blocks += _names_in_plain_words(report, points, speakers)
+    check.unusual += _quotes(report, points)
+    check.unusual += _without_answer(report, speakers)
+    for remark, needs_second in _groups(report, speakers):
+        (check.second if needs_second else check.unusual).append(remark)
+
+
+def _check_team(check: ReleaseCheck, report: Report, speakers: list[SpeakerOutside]) -> None:
+    unapproved = [s for s in speakers if s.leaves and s.consent != Consent.APPROVED]
+    if unapproved:
+        sentence = ngettext(
+            "%(code)s: %(count)d speaker is named here without having approved it. The file may "
+            "not leave the team.",
+            "%(code)s: %(count)d speakers are named here without having approved it. The file "
+            "may not leave the team.",
+            len(unapproved),
+        )
+        values = {"code": report.code, "count": len(unapproved)}
+        check.unusual.append(Remark("unapproved_names", sentence % values, report))
+
+
+def _unfinished(report: Report) -> Remark:
+    sentence = _("%(code)s: the report is %(status)s and can still change.")
+    values = {"code": report.code, "status": report.get_status_display().lower()}
+    return Remark("not_accepted", sentence % values, report)
+
+
+# Names that stand in the text as plain words
+
+
+def _names_in_plain_words(
+    report: Report, points: list[Point], speakers: list[SpeakerOutside]
+) -> list[Remark]:
+    """Find speakers who are held back and yet named: in their own point, or a person anywhere."""
+    public = public_reader(report.language)
+    words = {
+        point.pk: folded(
+            f"{render_text(point, public, point.heading)}\n{render_text(point, public)}"
+        )
+        for point in points
+    }
+    found: dict[object, Point] = {}
+    for speaker in speakers:
+        if speaker.is_named:
+            continue
+        own = [speaker.point] if not _is_person(speaker.row) else points
+        for name in spellings(speaker.row):
+            for point in own:
+                if stands_in(name, words[point.pk]):
+                    found[point.pk] = point
+    sentence = _(
+        "%(code)s, section %(section)d: the name of a speaker who may not be named stands in the "
+        "text as plain words. Write it as a mention (@ in front), or take it out."
+    )
+    return [
+        Remark(
+            "plain_name",
+            sentence % {"code": report.code, "section": point.section.number},
+            report,
+            point,
+        )
+        for point in found.values()
+    ]
+
+
+def _is_person(row: Attribution) -> bool:
+    return row.kind == AttributionKind.PERSON
+
+
+def spellings(row: Attribution) -> list[str]:
+    """Return the ways a speaker is called: as typed, the person, the organisation, the State."""
+    names = {row.mention, row.name, row.organisation}
+    if row.kind == AttributionKind.COUNTRY and row.country is not None:
+        for language in CONTENT_LANGUAGES:
+            names |= {
+                str(getattr(row.country, f"{kind}_{language}", "")) for kind in ("label", "short")
+            }
+    return sorted(name for name in names if len(name.strip()) > 1)
+
+
+# What is unusual
+
+
+def _quotes(report: Report, points: list[Point]) -> list[Remark]:
+    long = [
+        point
+        for point in points
+        if point.kind == PointKind.QUOTE and count_words(point.text) >= LONG_QUOTE_WORDS
+    ]
+    if not long:
+        return []
+    sentence = ngettext(
+        "%(code)s: %(count)d quote leaves word for word. Whoever searches for it may find who "
+        "said it.",
+        "%(code)s: %(count)d quotes leave word for word. Whoever searches for them may find who "
+        "said them.",
+        len(long),
+    )
+    return [Remark("long_quotes", sentence % {"code": report.code, "count": len(long)}, report)]
+
+
+def _without_answer(report: Report, speakers: list[SpeakerOutside]) -> list[Remark]:
+    waiting = [s for s in speakers if s.leaves and s.consent in {Consent.NOT_ASKED, Consent.ASKED}]
+    if not waiting:
+        return []
+    sentence = ngettext(
+        "%(code)s: %(count)d speaker has not answered yet.",
+        "%(code)s: %(count)d speakers have not answered yet.",
+        len(waiting),
+    )
+    return [Remark("no_answer", sentence % {"code": report.code, "count": len(waiting)}, report)]
+
+
+def _groups(report: Report, speakers: list[SpeakerOutside]) -> Iterable[tuple[Remark, bool]]:
+    """Yield groups that stand for a speaker and are small, or were never counted."""
+    sizes = group_sizes(report)
+    for speaker_group in {
+        s.row.constituency: s.point
+        for s in speakers
+        if s.leaves and s.level == AttributionLevel.CONSTITUENCY and s.row.constituency
+    }.items():
+        group, point = speaker_group
+        size = sizes.get(group.pk)
+        values = {"code": report.code, "group": group.label_in(report.language)}
+        if size is None:
+            sentence = _(
+                "%(code)s: a speaker is shown as one of the group “%(group)s”, and nobody noted "
+                "how many of it were in the room."
+            )
+            yield Remark("uncounted_group", sentence % values, report, point), False
+        elif size < SMALL_GROUP:
+            sentence = _(
+                "%(code)s: a speaker is shown as one of the group “%(group)s”, of which %(size)d "
+                "were in the room. Somebody who was there can tell who it was."
+            )
+            yield Remark("small_group", sentence % {**values, "size": size}, report, point), True
+
+
+def group_sizes(report: Report) -> dict[int, int]:
+    """Return how many of each constituency were in the room, by its id.
+
+    The head-count where there is one, else the people of the programme.
+    """
+    session = report.session
+    known = Counter(
+        row.constituency_id for row in session.participations.all() if row.constituency_id
+    )
+    counted = dict(session.head_counts.values_list("constituency_id", "count"))
+    return {**known, **counted}
+
+
+# The finished file
+
+
+def _check_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> None:
+    if outgoing.is_public and len(data) <= SCANNED_BYTES:
+        check.blocks += _names_in_file(check, data)
+    if len(data) > LARGE_BYTES:
+        check.unusual.append(
+            Remark("large", _("The file is larger than 5 MB. Look at what makes it so large."))
+        )
+    earlier = (
+        Release.objects.filter(
+            what=outgoing.what,
+            subject=outgoing.subject,
+            format=outgoing.format,
+            profile=outgoing.profile,
+            size__gt=0,
+        )
+        .values_list("size", flat=True)
+        .first()
+    )
+    if earlier and len(data) > 2 * earlier:
+        check.unusual.append(
+            Remark("grown", _("The file is more than twice as large as the last time it left."))
+        )
+
+
+def _names_in_file(check: ReleaseCheck, data: bytes) -> list[Remark]:
+    """Look for people who may not be named in all that the file holds, hidden parts too."""
+    people = {s.row.name for s in check.speakers if not s.is_named and _is_person(s.row)}
+    text = folded(searchable_text(data)) if people else ""
+    if check.blocks or not any(stands_in(name, text) for name in people):
+        return []
+    sentence = _(
+        "The finished file holds the name of a person who may not be named, outside the text of "
+        "the points. Look at the titles and the header of the report."
+    )
+    return [Remark("name_in_file", sentence)]
