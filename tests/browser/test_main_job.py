@@ -149,8 +149,12 @@ def export_as_word(page: Page, folder: Path) -> bytes:
     page.goto(REPORT)
     page.get_by_role("link", name="Export").click()
     page.get_by_label("For the team only: with all names").check()
+    page.get_by_role("button", name="Check and export").click()
+    unusual = page.get_by_label("I have read what is unusual")
+    if unusual.count():
+        unusual.check()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Export").click()
+        page.get_by_role("button", name="Confirm and take the file").click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     assert path.name == "2018-3.1-team.docx"
