@@ -164,3 +164,16 @@ class ReleaseGround(models.TextChoices):
     SECTION = "section", _("The section may name this much")
     RECORD = "record", _("The session was on the record")
     TEAM = "team", _("A copy for the team")
+
+
+class KeepOriginals(models.TextChoices):
+    """What becomes of a Word file once its points are in the report."""
+
+    DELETE = "delete", _("Delete it at once")
+    SEAL = "seal", _("Keep it sealed for some days")
+
+
+class UploadStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a decision")
+    IMPORTED = "imported", _("Taken into the report")
+    DROPPED = "dropped", _("Not taken")

@@ -63,6 +63,19 @@ class ParsedHeader:
     roundtable_number: str | None = None
 
 
+@dataclass(frozen=True)
+class FileFacts:
+    """What a file says about itself, as far as it says anything.
+
+    `saved_at` is when Word saved it last (ISO 8601), `revision` how often it was saved, `state`
+    the mark of the report that this system wrote the file from.
+    """
+
+    saved_at: str = ""
+    revision: int | None = None
+    state: str = ""
+
+
 @dataclass
 class ParsedReport:
     """A whole file as read.
@@ -75,6 +88,7 @@ class ParsedReport:
     sections: list[ParsedSection] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    facts: FileFacts = field(default_factory=FileFacts)
 
     @property
     def point_count(self) -> int:
@@ -139,6 +153,7 @@ def parsed_report_from(data: dict[str, Any]) -> ParsedReport:
         ],
         unplaced=list(data["unplaced"]),
         warnings=list(data["warnings"]),
+        facts=FileFacts(**data.get("facts", {})),
     )
 
 

@@ -93,6 +93,8 @@ PERMISSIONS = {
     "reports.manage_templates": office,
     "reports.begin_report": office | chairs_and_office,
     "reports.view_releases": has_attribution_right,
+    # Word files of any session: their preview shows raw text, and originals hold names.
+    "reports.upload_word": has_attribution_right,
     # One report
     "reports.read_report": office | team | chairs_edition,
     "reports.see_names": team | has_attribution_right,

@@ -17,6 +17,7 @@ from reports.views import (
     shell,
     state,
     stream,
+    uploads,
 )
 
 app_name = "reports"
@@ -58,6 +59,9 @@ urlpatterns = [
     path("reports/<str:code>/history/compare/", moments.compare_moments, name="history-compare"),
     path("reports/<str:code>/history/set-back/", moments.set_back, name="history-set-back"),
     path("reports/<str:code>/history/name/", moments.name, name="history-name"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:upload_id>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/original/", uploads.original, name="upload-original"),
     path("reports/<str:code>/import/", imports.word, name="import-word"),
     path("reports/<str:code>/export/", exports.export, name="export"),
 ]

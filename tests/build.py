@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ from reports.models import (
     SynthesisSection,
     TemplateSection,
     Theme,
+    Upload,
 )
 
 PASSWORD = "three lanterns by the harbour"
@@ -276,6 +277,25 @@ def make_attribution(point: Point, **changes: Any) -> Attribution:
         point=point, mention=values.pop("mention"), defaults=values
     )
     return row
+
+
+def make_upload(by: User, *, taken: bool = False, **changes: Any) -> Upload:
+    """Make a Word file that waits for its owner, or one that was taken, original and all."""
+    reading = {"header": {}, "sections": [], "unplaced": [], "warnings": []}
+    values: dict[str, Any] = {
+        "edition": _edition(),
+        "file_name": "Report of the room.docx",
+        "reading": reading,
+        "uploaded_by": by,
+        "sha256": "0" * 64,
+        "content_digest": "0" * 64,
+        "original": b"PK as it came" if taken else None,
+    }
+    if taken:
+        now = timezone.now()
+        until = {"decided_at": now, "original_until": now + timedelta(days=30)}
+        values |= {"status": "imported", "reading": {}, "file_name": "", **until}
+    return Upload.objects.create(**{**values, **changes})
 
 
 # Practices and synthesis

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reports.choices import ReportStatus
 from reports.models import Release, Report
-from tests.build import make_point, make_practice
+from tests.build import make_point, make_practice, make_upload
 from tests.cast import Cast
 
 ROLES = (
@@ -42,6 +42,11 @@ READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
 TEAM = row(302, 404, 404, 200, 200, 200, 403, 403, 200, 200)
 WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
 WRITERS_POST = row(302, 404, 404, 302, 302, 403, 403, 403, 302, 302)
+# Word files of any session: the office, with the right to see names.
+UPLOADERS = row(302, 404, 404, 404, 404, 404, 404, 403, 200, 200)
+# A waiting file is there for whoever brought it in, and for nobody else.
+OWN_UPLOAD = row(302, 404, 404, 404, 404, 404, 404, 404, 200, 404)
+ORIGINALS_POST = row(302, 404, 404, 404, 404, 404, 404, 403, 200, 200)
 SUBMITTERS = row(302, 404, 404, 200, 403, 403, 403, 200, 200, 200)
 REVIEWERS = row(302, 404, 404, 403, 403, 200, 200, 200, 200, 200)
 REVIEWERS_POST = row(302, 404, 404, 403, 403, 302, 302, 302, 302, 302)
@@ -76,6 +81,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-add": ("get", DRAFT, WRITERS),
     "reports:point": ("get", DRAFT, WRITERS),
     "reports:import-word": ("get", DRAFT, WRITERS),
+    "reports:uploads": ("get", DRAFT, UPLOADERS),
+    "reports:upload": ("get", DRAFT, OWN_UPLOAD),
+    "reports:upload-original": ("post", DRAFT, ORIGINALS_POST),
     "reports:point-restore": ("post", DRAFT, WRITERS_POST),
     "reports:point-merge": ("post", DRAFT, WRITERS_POST),
     "reports:point-split": ("post", DRAFT, WRITERS_POST),
@@ -143,6 +151,7 @@ def address(name: str, cast: Cast) -> str:
         "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,
         "comment_id": comment.pk,
         "pk": make_practice().pk,
+        "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
     }
     pattern = next(
         candidate

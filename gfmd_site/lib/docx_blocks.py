@@ -119,8 +119,12 @@ Block: TypeAlias = Paragraph | Table | TextBox
 
 @dataclass(eq=False)
 class Document:
+    """`saved_at` (ISO 8601) and `revision` are what the file says about its last save."""
+
     blocks: list[Block] = field(default_factory=list)
     has_hidden_text: bool = False
+    saved_at: str = ""
+    revision: int | None = None
 
 
 def paragraphs(blocks: list[Block]) -> Iterator[Paragraph]:

@@ -13,6 +13,9 @@ import unicodedata
 
 FORM_BOOKMARK = "gfmd_form_"
 FORM_BOOKMARK_NAME = re.compile(rf"{FORM_BOOKMARK}([0-9a-f]{{12}})_\d+")
+# One at the start of a file for the team: which life of the database, which place in its log.
+STATE_MARK = "gfmd_state_"
+STATE_BOOKMARK = re.compile(rf"{STATE_MARK}([0-9a-f]{{8}}_\d{{1,18}})")
 
 
 def form_digest(text: str) -> str:

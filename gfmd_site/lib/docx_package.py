@@ -67,6 +67,14 @@ class DocxPackage:
                 return self._parse(name) if name in self._archive else None
         return None
 
+    def core_properties(self) -> etree._Element | None:
+        """The part that says when the file was saved, and how often."""
+        for relationship in _relationships(self._archive, "_rels/.rels"):
+            if relationship.kind == "core-properties" and not relationship.is_external:
+                name = _resolve("", relationship.target)
+                return self._parse(name) if name in self._archive else None
+        return None
+
     def _parse(self, name: str) -> etree._Element:
         if self._archive.part(name).tags > MAX_TAGS:
             raise DocxRefused(Refusal.TOO_LONG, limit=MAX_TAGS)

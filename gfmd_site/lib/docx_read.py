@@ -6,6 +6,7 @@ out. Time and memory grow with the length of the file, and a limit stops what no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -34,6 +35,7 @@ from gfmd_site.lib.docx_text import clean_spans
 
 MAX_PARAGRAPHS = 20_000
 _NO_LIST = "0"
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
 
 
 def read_docx(source: bytes | BinaryIO) -> Document:
@@ -71,7 +73,8 @@ class DocumentReader:
         if body is None:
             raise DocxRefused(Refusal.NO_DOCUMENT)
         blocks = self._read_blocks(body, Story(), 0)
-        return Document(blocks, self._inline.has_hidden_text)
+        saved_at, revision = _last_save(self._package.core_properties())
+        return Document(blocks, self._inline.has_hidden_text, saved_at, revision)
 
     def _read_blocks(self, container: etree._Element, story: Story, depth: int) -> list[Block]:
         flow = _Flow(story=story)
@@ -184,6 +187,16 @@ class DocumentReader:
         blocks = self._read_blocks(note, Story(), 0)
         texts = [paragraph.text.strip() for paragraph in paragraphs(blocks)]
         return "\n".join(text for text in texts if text)
+
+
+def _last_save(core: etree._Element | None) -> tuple[str, int | None]:
+    """When the file was saved and how often; a property that says nonsense says nothing."""
+    texts = {} if core is None else {name_of(node): str(node.text or "").strip() for node in core}
+    saved_at = texts.get("?:modified", "")
+    revision = texts.get("?:revision", "")
+    is_time = bool(_TIME.fullmatch(saved_at))
+    is_count = revision.isascii() and revision.isdigit() and len(revision) < 7
+    return saved_at if is_time else "", int(revision) if is_count else None
 
 
 def _members(parent: etree._Element, wanted: str, depth: int) -> list[etree._Element]:

@@ -16,6 +16,7 @@ from gfmd_site.lib.pdf import PDF_TYPE
 from gfmd_site.table_formats import XLSX_TYPE
 from reports.domain.consent import Reader
 from reports.domain.content import report_content
+from reports.domain.word_base import state_of_report
 from reports.exporters.points_table import TableOptions, point_rows, render_csv, render_xlsx
 from reports.exporters.report_json import render_json
 from reports.exporters.report_pdf import render_report_pdf
@@ -54,7 +55,9 @@ EXPORTERS: dict[str, Exporter] = {
         label=_("Word, in the layout of the template"),
         use=_("To go on working with it, and to bring it back here."),
         content_type=WORD_TYPE,
-        make=lambda report, reader, _options: render_word_report(report_content(report, reader)),
+        make=lambda report, reader, _options: render_word_report(
+            report_content(report, reader), state=state_of_report(report, reader)
+        ),
     ),
     "pdf": Exporter(
         label=_("PDF, for reading and printing"),

@@ -25,7 +25,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from gfmd_site.lib.docx_clean import LOCALES, W, clean_package
-from gfmd_site.lib.docx_form import FORM_BOOKMARK, form_digest, letters_of
+from gfmd_site.lib.docx_form import FORM_BOOKMARK, STATE_MARK, form_digest, letters_of
 from reports.content import (
     HeadingContent,
     PointContent,
@@ -71,14 +71,17 @@ class WordTemplateError(Exception):
     """The Word template of the staff cannot be filled in. The message is a sentence for them."""
 
 
-def render_word_report(content: ReportContent, *, template: bytes | Path | None = None) -> bytes:
+def render_word_report(
+    content: ReportContent, *, template: bytes | Path | None = None, state: str = ""
+) -> bytes:
     """The report as a .docx, the same bytes for the same content.
 
     `template` replaces the layout that is shipped; it runs in a sandbox and may use the names of
     the shipped template only, otherwise WordTemplateError is raised. Ids of points are UUIDs:
     each paragraph of a point starts with the bookmark `gfmd_<32 hex digits>`, each title of a
     section with `gfmd_section_<key>`, so that the file can be matched when it comes back. What is
-    the form's own wording starts with `gfmd_form_<digest>_<n>`, see `form_digest`.
+    the form's own wording starts with `gfmd_form_<digest>_<n>`, see `form_digest`. `state` is the
+    mark of `reports.domain.word_base`, for files of the team only.
     """
     marks: list[_Mark] = []
     values = _context(content, marks)
@@ -88,6 +91,8 @@ def render_word_report(content: ReportContent, *, template: bytes | Path | None 
         document = _fill_from_staff(template, values)
     fields = (content.rapporteur, content.note_taker, content.roundtable)
     _place_marks(document, marks, content.language, [letters_of(field) for field in fields])
+    if state:
+        _add_state(document.docx.element.body, state)
     output = io.BytesIO()
     document.save(output)
     return clean_package(output.getvalue(), title=document_name(content), language=content.language)
@@ -269,6 +274,14 @@ def _add_bookmarks(
         for name in reversed(names):
             number += 1
             paragraph[position:position] = _bookmark(name, number)
+
+
+def _add_state(body: etree._Element, state: str) -> None:
+    used = [int(mark.get(f"{{{W}}}id", 0)) for mark in body.iter(f"{{{W}}}bookmarkStart")]
+    paragraph = next(body.iter(f"{{{W}}}p"))
+    position = 0 if paragraph.find(f"{{{W}}}pPr") is None else 1
+    bookmark = _bookmark(f"{STATE_MARK}{state}", max(used, default=0) + 1)
+    paragraph[position:position] = bookmark
 
 
 def _is_form_wording(letters: str, fields: list[str]) -> bool:

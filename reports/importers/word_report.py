@@ -23,6 +23,7 @@ from gfmd_site.lib.docx_blocks import (
     has_text,
     paragraphs,
 )
+from gfmd_site.lib.docx_form import STATE_BOOKMARK
 from gfmd_site.lib.docx_read import read_docx
 from gfmd_site.lib.docx_refusal import DocxRefused
 from reports.importers.word_fold import fold
@@ -33,7 +34,7 @@ from reports.importers.word_messages import empty_report_message, refusal_messag
 from reports.importers.word_points import CELL_SEPARATOR, PointCollector
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
 from reports.importers.word_wording import is_chatham_house_note, is_template_wording, is_untouched
-from reports.parsed import ParsedReport, ParsedSection, RejectedFile
+from reports.parsed import FileFacts, ParsedReport, ParsedSection, RejectedFile
 
 _LABEL_AND_VALUE = ": "
 _LONGEST_GUIDANCE = 1000
@@ -82,7 +83,16 @@ class _ReportReader:
             sections=list(self._sections.values()),
             unplaced=self._unplaced + self._points.lonely_headings,
             warnings=self._warnings(),
+            facts=FileFacts(self._document.saved_at, self._document.revision, self._state()),
         )
+
+    def _state(self) -> str:
+        """The mark of the report that this system wrote the file from."""
+        for paragraph in paragraphs(self._document.blocks):
+            for name in paragraph.bookmarks:
+                if match := STATE_BOOKMARK.fullmatch(name):
+                    return match[1]
+        return ""
 
     def _read_blocks(self, blocks: list[Block]) -> None:
         for block in blocks:

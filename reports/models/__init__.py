@@ -17,6 +17,7 @@ from reports.models.sync import (
 )
 from reports.models.synthesis import ItemSource, Synthesis, SynthesisItem, SynthesisSection
 from reports.models.template import ReportingTemplate, TemplateSection
+from reports.models.upload import OriginalDownload, Upload
 
 __all__ = [
     "Attribution",
@@ -30,6 +31,7 @@ __all__ = [
     "HeldStatus",
     "Invitation",
     "ItemSource",
+    "OriginalDownload",
     "Participation",
     "Point",
     "Presence",
@@ -47,4 +49,5 @@ __all__ = [
     "SynthesisSection",
     "TemplateSection",
     "Theme",
+    "Upload",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.choices import ChathamPolicy, SessionKind
+from reports.choices import ChathamPolicy, KeepOriginals, SessionKind
 from reports.validators import validate_session_number, validate_time_zone
 
 
@@ -45,6 +45,18 @@ class Edition(models.Model):
         related_name="editions_chaired",
         verbose_name=_("chairs"),
         help_text=_("They follow all rooms, accept reports and compile the synthesis."),
+    )
+    keep_originals = models.CharField(
+        _("original Word files"),
+        max_length=8,
+        choices=KeepOriginals,
+        default=KeepOriginals.DELETE,
+        help_text=_("What becomes of a Word file once its points are in the report."),
+    )
+    keep_originals_days = models.PositiveSmallIntegerField(
+        _("days to keep a sealed original"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 

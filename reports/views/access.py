@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from gfmd_site.permissions import may
+from reports.choices import UploadStatus
 from reports.domain.queries import report_rows
-from reports.models import Comment, Point, Release, Report, Revision
+from reports.models import Comment, Point, Release, Report, Revision, Upload
 
 READ = "reports.read_report"
 
@@ -46,6 +47,48 @@ def get_point_or_404(
         raise Http404(_("There is no such point in this report."))
     point.report = report
     return point
+
+
+UPLOAD_WORD = "reports.upload_word"
+
+
+def require_upload_right(request: HttpRequest) -> None:
+    """Let pass who may bring in files of any session; the 403 tells the rest of the office why."""
+    if may(request.user, UPLOAD_WORD):
+        return
+    if may(request.user, "reports.manage_programme"):
+        raise PermissionDenied(
+            _(
+                "Word files hold what was said with names. This page needs the right “Sees who "
+                "said what”; an administrator gives it."
+            )
+        )
+    raise Http404(_("There is no such page, or it is not yours to read."))
+
+
+def get_upload_or_404(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
+    """Return a waiting file to whoever brought it in, as long as that person may take it in."""
+    rows = Upload.objects.select_related("edition", "session", "report").defer("original")
+    upload = rows.filter(
+        pk=upload_id, uploaded_by_id=request.user.pk, status=UploadStatus.WAITING
+    ).first()
+    if upload is None:
+        raise Http404(_("There is no such file, or it was decided about before. Choose it again."))
+    if upload.report is not None:
+        get_report_or_404(request, upload.report.code, "reports.import_word")
+    else:
+        require_upload_right(request)
+    return upload
+
+
+def get_original_or_404(request: HttpRequest, upload_id: uuid.UUID) -> Upload:
+    """Return a file that was taken in, for those who may read what was said with names."""
+    require_upload_right(request)
+    rows = Upload.objects.select_related("report").defer("original", "reading")
+    upload = rows.filter(pk=upload_id, status=UploadStatus.IMPORTED).first()
+    if upload is None:
+        raise Http404(_("There is no such file."))
+    return upload
 
 
 def get_revision_or_404(

@@ -35,7 +35,7 @@ PAGES: dict[str, list[str]] = {
     ],
     "chair": ["/", "/board/", SUBMITTED, f"{SUBMITTED}return/", f"{SUBMITTED}history/"],
     "cochair-3-1": ["/", REPORT],
-    "staff": ["/", "/board/", "/releases/", RETURNED, f"{RETURNED}export/"],
+    "staff": ["/", "/board/", "/releases/", "/uploads/", RETURNED, f"{RETURNED}export/"],
     "reader": ["/", "/practices/"],
 }
 OFFICE = [

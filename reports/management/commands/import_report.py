@@ -20,7 +20,8 @@ from reports.domain.editions import (
 )
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
-from reports.domain.word_import import apply_import, find_session
+from reports.domain.word_import import apply_import
+from reports.domain.word_recognise import find_session
 from reports.importers.consultation import parse_consultation
 from reports.importers.word_report import parse_word_report
 from reports.parsed import ParsedReport, RejectedFile
@@ -112,8 +113,9 @@ class Command(BaseCommand):
                 f"The report {report.code} is {report.get_status_display().lower()}, so nothing "
                 "was added. Reopen or return it first."
             )
-        added = apply_import(report=report, parsed=parsed, origin=Origin())
-        return f"{added} points were added to the report {report.code}."
+        done = apply_import(report=report, parsed=parsed, origin=Origin())
+        changed = f", {done.changed} changed" if done.changed else ""
+        return f"{done.added} points were added to the report {report.code}{changed}."
 
     def _store_consultation(self, parsed: ParsedConsultation, options: dict[str, Any]) -> str:
         if not options["session"]:
