@@ -45,6 +45,14 @@ class SectionContent:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """What the room was asked, for a form that is filled by hand; empty in a report."""
+
+    expected_outcome: str = ""
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """One report for one reader, in one language."""
 

@@ -64,4 +64,5 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/original/", uploads.original, name="upload-original"),
     path("reports/<str:code>/import/", imports.word, name="import-word"),
     path("reports/<str:code>/export/", exports.export, name="export"),
+    path("reports/<str:code>/form.docx", exports.blank_form, name="blank-form"),
 ]

@@ -77,6 +77,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:export": ("get", DRAFT, READERS),
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
     "reports:release": ("get", DRAFT, READERS),
+    "reports:blank-form": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),
     "reports:point-add": ("get", DRAFT, WRITERS),
     "reports:point": ("get", DRAFT, WRITERS),

@@ -12,6 +12,7 @@ from gfmd_site.lib.translated import in_language
 from reports.content import (
     HeadingContent,
     PointContent,
+    Preparation,
     ReportContent,
     SectionContent,
 )
@@ -25,7 +26,7 @@ from reports.domain.consent import (
 from reports.domain.fields import tag_values
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
-from reports.models import Point, Report, TemplateSection
+from reports.models import Point, Report, ReportingTemplate, Session, TemplateSection
 
 
 def report_content(report: Report, reader: Reader) -> ReportContent:
@@ -35,7 +36,7 @@ def report_content(report: Report, reader: Reader) -> ReportContent:
     template = report.template
     return ReportContent(
         code=report.code,
-        edition_title=_edition_line(report, reader.language),
+        edition_title=_edition_line(report.session, reader.language),
         document_title=in_language(template, "title", reader.language),
         introduction=tuple(_paragraphs(in_language(template, "introduction", reader.language))),
         rapporteur=header.rapporteur if reader.sees_names else "",
@@ -48,6 +49,37 @@ def report_content(report: Report, reader: Reader) -> ReportContent:
             for section in template.sections.all()
         ),
     )
+
+
+def blank_content(
+    session: Session, template: ReportingTemplate, language: str
+) -> tuple[ReportContent, Preparation]:
+    """Return an empty form for a session, and what to print on it. It names nobody."""
+    content = ReportContent(
+        code=f"{session.edition.year}-{session.number}" if session.number else "",
+        edition_title=_edition_line(session, language),
+        document_title=in_language(template, "title", language),
+        introduction=tuple(_paragraphs(in_language(template, "introduction", language))),
+        rapporteur="",
+        note_taker="",
+        roundtable=session.label,
+        language=language,
+        footnote=in_language(template, "footnote", language),
+        sections=tuple(
+            SectionContent(
+                key=section.key,
+                number=section.number,
+                title=in_language(section, "title", language),
+                guidance=in_language(section, "guidance", language),
+            )
+            for section in template.sections.all()
+        ),
+    )
+    preparation = Preparation(
+        expected_outcome=session.expected_outcome,
+        questions=tuple(question.text for question in session.guiding_questions.all()),
+    )
+    return content, preparation
 
 
 def _section_content(
@@ -105,9 +137,8 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _edition_line(report: Report, language: str) -> str:
+def _edition_line(session: Session, language: str) -> str:
     """Session kind, place and day, as above the title of the template."""
-    session = report.session
     with translation.override(language):
         kind = session.get_kind_display()
         day = session.starts_at.date() if session.starts_at else session.edition.starts_on

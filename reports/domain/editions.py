@@ -58,6 +58,18 @@ def report_by_code(code: str) -> Report:
     return report
 
 
+def form_for_code(code: str) -> tuple[Session, ReportingTemplate, str]:
+    """Return the session of a code such as 2018-3.1, its template and language, begun or not."""
+    report = report_rows().filter(code=code).first()
+    if report is not None:
+        return report.session, report.template, report.language
+    year, _dash, number = code.partition("-")
+    if not (year.isdigit() and number):
+        report_by_code(code)  # says how a code looks
+    session = session_by_number(newest_edition(int(year)), number)
+    return session, active_template(), "en"
+
+
 def active_template(key: str = DEFAULT_TEMPLATE) -> ReportingTemplate:
     """Return the newest version of a reporting template that is offered."""
     template = (

@@ -29,6 +29,7 @@ from gfmd_site.lib.docx_form import FORM_BOOKMARK, STATE_MARK, form_digest, lett
 from reports.content import (
     HeadingContent,
     PointContent,
+    Preparation,
     ReportContent,
     SectionContent,
 )
@@ -49,6 +50,7 @@ DEFAULT_TEMPLATE = (
 )
 POINT_BOOKMARK = "gfmd_"
 SECTION_BOOKMARK = "gfmd_section_"
+LINES_TO_FILL = 5  # under each title of an empty form
 LONGEST_BOOKMARK = 40  # Word drops longer names
 
 _SAFE_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "upper")
@@ -72,7 +74,11 @@ class WordTemplateError(Exception):
 
 
 def render_word_report(
-    content: ReportContent, *, template: bytes | Path | None = None, state: str = ""
+    content: ReportContent,
+    *,
+    template: bytes | Path | None = None,
+    preparation: Preparation | None = None,
+    state: str = "",
 ) -> bytes:
     """The report as a .docx, the same bytes for the same content.
 
@@ -82,9 +88,12 @@ def render_word_report(
     section with `gfmd_section_<key>`, so that the file can be matched when it comes back. What is
     the form's own wording starts with `gfmd_form_<digest>_<n>`, see `form_digest`. `state` is the
     mark of `reports.domain.word_base`, for files of the team only.
+
+    With `preparation` it is a form to fill by hand: room to write, and what the room was asked.
     """
     marks: list[_Mark] = []
     values = _context(content, marks)
+    values.update(_preparation_values(preparation, values))
     if template is None:
         document = _fill(DEFAULT_TEMPLATE.read_bytes(), values)
     else:
@@ -123,6 +132,21 @@ def _context(content: ReportContent, marks: list[_Mark]) -> dict[str, Any]:
         "language": content.language,
         "footnote": footnote_of(content),
         "sections": [_section(section, marks, content.language) for section in content.sections],
+    }
+
+
+def _preparation_values(preparation: Preparation | None, values: dict[str, Any]) -> dict[str, Any]:
+    is_blank = preparation is not None
+    for section in values["sections"]:
+        empty = LINES_TO_FILL if is_blank else int(not section["groups"])
+        section["blank_lines"] = [""] * empty
+    shown = preparation or Preparation()
+    return {
+        "preparation": {
+            "blank_fields": [values["labels"]["co_chairs"]] if is_blank else [],
+            "expected_outcome": plain(shown.expected_outcome),
+            "questions": [line(question) for question in shown.questions],
+        }
     }
 
 

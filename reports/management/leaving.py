@@ -34,12 +34,7 @@ def write_checked(outgoing: Outgoing, out: Path, second: str | None) -> int:
     if check.second and person is None:
         sentences = " ".join(remark.sentence for remark in check.second)
         raise CommandError(f"{sentences} Name a second person who agrees with --second ACCOUNT.")
-    try:
-        write_whole(out, data)
-    except OSError as error:
-        raise CommandError(
-            f"{out} cannot be written ({error.strerror}). Choose another place."
-        ) from None
+    write_out(out, data)
     record_release(
         outgoing=outgoing,
         check=check,
@@ -49,6 +44,16 @@ def write_checked(outgoing: Outgoing, out: Path, second: str | None) -> int:
         second=person,
     )
     return len(data)
+
+
+def write_out(out: Path, data: bytes) -> None:
+    """Write a file as a whole. Raises CommandError with the way out."""
+    try:
+        write_whole(out, data)
+    except OSError as error:
+        raise CommandError(
+            f"{out} cannot be written ({error.strerror}). Choose another place."
+        ) from None
 
 
 def _account(name: str) -> User:

@@ -7,18 +7,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
+from practices.choices import Language
 from reports.choices import PointKind
 from reports.domain.consent import speakers_outside
 from reports.domain.queries import points_of
+from reports.exporters.blank_form import build_blank_form
 from reports.exporters.outgoing import report_outgoing
 from reports.exporters.points_table import TableOptions
 from reports.exporters.registry import EXPORTERS
@@ -65,6 +67,19 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     return response
 
 
+@require_safe
+def blank_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the empty form of the session, with what the room was asked."""
+    report = get_report_or_404(request, code)
+    language = request.GET.get("language", "")
+    if language not in Language.values:
+        language = report.language
+    form = build_blank_form(report.session, report.template, language)
+    response = HttpResponse(form.data, content_type=form.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{form.name}"'
+    return response
+
+
 def remember_columns(response: HttpResponseBase, options: TableOptions) -> None:
     """Keep the choice of columns in this browser, for the next table."""
     response.set_cookie(
@@ -95,6 +110,7 @@ def _page(request: HttpRequest, report: Report, may_see_names: bool) -> dict[str
         "may_see_names": may_see_names,
         "speakers": speakers_outside(points, report) if may_see_names else [],
         "contents": _contents(report, points),
+        "languages": Language.choices,
         "point_count": len(points),
         "quote_count": sum(point.kind == PointKind.QUOTE for point in points),
         **column_choices(request),

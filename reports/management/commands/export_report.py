@@ -8,11 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gfmd_site.lib.pdf import PdfUnavailable
-from reports.domain.editions import report_by_code
+from practices.choices import Language
+from reports.domain.editions import form_for_code, report_by_code
 from reports.domain.errors import DomainError
+from reports.exporters.blank_form import build_blank_form
 from reports.exporters.outgoing import report_outgoing
 from reports.exporters.registry import EXPORTERS
-from reports.management.leaving import add_second, write_checked
+from reports.management.leaving import add_second, write_checked, write_out
 from reports.management.table_arguments import add_table_arguments, table_options
 
 
@@ -26,20 +28,37 @@ class Command(BaseCommand):
         parser.add_argument("--profile", choices=("team", "public"), default="public")
         add_table_arguments(parser)
         add_second(parser)
+        parser.add_argument(
+            "--blank",
+            action="store_true",
+            help="The empty form of the session instead, as docx, with its guiding questions.",
+        )
+        parser.add_argument(
+            "--language", choices=Language.values, help="Of the empty form; else the report's."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = report_by_code(options["code"])
-        except DomainError as error:
-            raise CommandError(error.message) from None
+            size = self._write_blank(options) if options["blank"] else self._write(options)
+        except (DomainError, PdfUnavailable) as error:
+            raise CommandError(str(error)) from None
+        what = "empty form" if options["blank"] else f"profile {options['profile']}"
+        self.stdout.write(f"{options['out']}: {size} bytes, {what}.")
+
+    def _write(self, options: dict[str, Any]) -> int:
         outgoing = report_outgoing(
-            report,
+            report_by_code(options["code"]),
             options["format"],
             sees_names=options["profile"] == "team",
             table=table_options(options),
         )
-        try:
-            size = write_checked(outgoing, options["out"], options["second"])
-        except PdfUnavailable as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write(f"{options['out']}: {size} bytes, profile {options['profile']}.")
+        return write_checked(outgoing, options["out"], options["second"])
+
+    def _write_blank(self, options: dict[str, Any]) -> int:
+        """The session may have no report yet: then the newest template of the kind is taken."""
+        if options["format"] != "docx":
+            raise CommandError("The empty form is a Word file. Choose --format docx.")
+        session, template, language = form_for_code(options["code"])
+        form = build_blank_form(session, template, options["language"] or language)
+        write_out(options["out"], form.data)
+        return len(form.data)

@@ -174,6 +174,35 @@ def test_edition_holds_every_report_and_no_unapproved_name(
     assert "Kenya" not in text
 
 
+def test_empty_form_is_there_before_the_report_is_begun(cast: Cast, tmp_path: Path) -> None:
+    make_session(cast.edition, "2.2", title="A third room")
+    out = tmp_path / "form.docx"
+
+    said = run("export_report", "2018-2.2", "--blank", "--format", "docx", "--out", out)
+
+    assert said == f"{out}: {out.stat().st_size} bytes, empty form.\n"
+    assert not Report.objects.filter(code="2018-2.2").exists()
+    with pytest.raises(CommandError, match=r"has no session 9\.9"):
+        run("export_report", "2018-9.9", "--blank", "--format", "docx", "--out", out)
+    with pytest.raises(CommandError, match=r"There is no report 3\.1\."):
+        run("export_report", "3.1", "--blank", "--format", "docx", "--out", out)
+    with pytest.raises(CommandError, match=r"Choose --format docx\."):
+        run("export_report", "2018-2.2", "--blank", "--format", "csv", "--out", out)
+
+
+def test_columns_are_chosen_on_the_command_line(cast: Cast, tmp_path: Path) -> None:
+    make_point(cast.report, "Permits follow the worker.")
+    out = tmp_path / "points.csv"
+    options = ["--format", "csv", "--columns", "text,section", "--no-bom", "--out", out]
+
+    run("export_report", "2018-3.1", *options)
+
+    assert out.read_text(encoding="utf-8").splitlines()[0] == "id,section,text,version"
+    options[3] = "text,speaker"
+    with pytest.raises(CommandError, match=r"There is no column speaker\. The columns are: id"):
+        run("export_report", "2018-3.1", *options)
+
+
 def test_raw_export_of_the_table_package_is_closed() -> None:
     with pytest.raises(CommandError, match=r"would write names that nobody approved"):
         run("export", "csv", "reports.Point")
