@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
+from practices.api import api_urls
 from reports.views import shell
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("sw.js", shell.worker, name="service-worker"),
     path("accounts/", include("allauth.account.urls")),
     path("practices/", include("practices.urls")),
+    path("api/", api_urls()),
     path("", include("reports.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

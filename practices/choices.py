@@ -56,3 +56,42 @@ class ReviewVerdict(models.TextChoices):
 class ReviewerKind(models.TextChoices):
     INTERNAL = "internal", _("Internal reviewer")
     EXTERNAL = "external", _("External reviewer")
+
+
+class PracticeTheme(models.TextChoices):
+    """What the Platform for Partnerships sorts practices by; our own wording."""
+
+    LABOUR = "labour", _("Labour mobility and skills")
+    DIASPORA = "diaspora", _("Diaspora and development")
+    REMITTANCES = "remittances", _("Remittances and financial inclusion")
+    PROTECTION = "protection", _("Protection and human rights")
+    INCLUSION = "inclusion", _("Inclusion and social cohesion")
+    SERVICES = "services", _("Access to services")
+    RETURN = "return", _("Return and reintegration")
+    CLIMATE = "climate", _("Climate, disasters and environment")
+    GOVERNANCE = "governance", _("Governance and policy coherence")
+    DATA = "data", _("Data and research")
+    NARRATIVES = "narratives", _("Public narratives")
+    CITIES = "cities", _("Cities and local authorities")
+    YOUTH = "youth", _("Children and youth")
+    GENDER = "gender", _("Gender")
+
+
+class ChangeKind(models.TextChoices):
+    """What an entry in the history of a practice is about."""
+
+    CREATE = "create", _("Created")
+    EDIT = "edit", _("Edited")
+    STATUS = "status", _("Status changed")
+    REVIEW = "review", _("Review")
+    MERGE = "merge", _("Merged")
+    VALID = "valid", _("Confirmed as still valid")
+
+
+class Mark(models.IntegerChoices):
+    """How well a practice meets a criterion of the review."""
+
+    NOT = 1, _("Not at all")
+    PARTLY = 2, _("In part")
+    MOSTLY = 3, _("Mostly")
+    FULLY = 4, _("Fully")

@@ -33,10 +33,32 @@ def reviews_it(user: Any, practice: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_with_author(user: Any, practice: Any) -> bool:
+    return practice is not None and practice.status in {
+        PracticeStatus.DRAFT,
+        PracticeStatus.CHANGES_ASKED,
+    }
+
+
+@rules.predicate
+def is_in_use(user: Any, practice: Any) -> bool:
+    """A withdrawn practice stays as it was; it is brought back to a draft first."""
+    return practice is not None and practice.status != PracticeStatus.WITHDRAWN
+
+
 PERMISSIONS = {
     "practices.manage_vocabularies": office,
+    # All practices
     "practices.manage_practices": office,
+    "practices.add_practice": is_active,
+    # One practice
     "practices.read_practice": is_published | office | (is_active & (submitted_it | reviews_it)),
+    "practices.edit_practice": (is_in_use & office) | (is_active & is_with_author & submitted_it),
+    "practices.submit_practice": is_with_author & (office | (is_active & submitted_it)),
+    "practices.see_inside_practice": office | (is_active & submitted_it),
+    "practices.manage_practice": office,
+    "practices.review_practice": is_active & reviews_it,
 }
 
 for _name, _predicate in PERMISSIONS.items():

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from practices.models import SavedSearch
 from reports.choices import ReportStatus
 from reports.models import Release, Report
 from tests.build import make_point, make_practice, make_upload
@@ -54,6 +55,9 @@ REOPENERS = row(302, 404, 404, 403, 403, 403, 200, 200, 200, 200)
 COMMENTERS_POST = row(302, 404, 404, 302, 302, 302, 302, 302, 302, 302)
 
 PRACTICE_IN_DRAFT = row(404, 404, 404, 404, 404, 404, 404, 200, 200, 200)
+# A practice in draft has no public file, and this one no picture.
+NOBODY = row(404, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+SIGNED_IN_NOT_FOUND = {**NOBODY, "anonymous": 302}
 
 DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
 
@@ -97,6 +101,19 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-comment": ("get", DRAFT, READERS),
     "reports:settle": ("post", DRAFT, COMMENTERS_POST),
     "practices:list": ("get", DRAFT, EVERYBODY),
+    "practices:feed": ("get", DRAFT, EVERYBODY),
+    "practices:coverage": ("get", DRAFT, EVERYBODY),
+    "practices:search-save": ("post", DRAFT, REDIRECT),
+    "practices:search-forget": ("post", DRAFT, SIGNED_IN_NOT_FOUND),
+    "practices:sheet": ("get", DRAFT, PRACTICE_IN_DRAFT),
+    "practices:image": ("get", DRAFT, NOBODY),
+    "practices:linked-data": ("get", DRAFT, NOBODY),
+    "api:practices": ("get", DRAFT, EVERYBODY),
+    "api:practices-file": ("get", DRAFT, EVERYBODY),
+    "api:openapi-json": ("get", DRAFT, EVERYBODY),
+    # The root exists for the library's own use only.
+    "api:api-root": ("get", DRAFT, NOBODY),
+    "api:practice": ("get", DRAFT, NOBODY),
     "practices:detail": ("get", DRAFT, PRACTICE_IN_DRAFT),
     # Answers to programs: a signed-out person is told so in JSON, not sent to the sign-in.
     "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
@@ -145,14 +162,18 @@ def address(name: str, cast: Cast) -> str:
         what="report", subject=report.code, format="csv", profile="public", status="waiting"
     )
     release.reports.add(report)
+    practice = make_practice()
+    search = SavedSearch.objects.create(owner=cast.reader, name="Ports", query="text=ports")
     known: dict[str, Any] = {
         "release_id": release.pk,
+        "practice_id": practice.pk,
+        "search_id": search.pk,
         "code": report.code,
         "point_id": point.pk,
         "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,
         "comment_id": comment.pk,
-        "pk": make_practice().pk,
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
+        "pk": practice.pk,
     }
     pattern = next(
         candidate

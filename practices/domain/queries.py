@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from practices.choices import PracticeStatus, ReviewVerdict
@@ -12,11 +12,13 @@ from practices.models import Practice
 
 
 def practice_rows() -> QuerySet[Practice]:
-    """Return practices with everything that their page shows: eleven queries for any number."""
-    return Practice.objects.select_related("primary_objective").prefetch_related(
+    """Return practices with everything that their page shows: twelve queries for any number."""
+    rows = Practice.objects.select_related("primary_objective", "image").defer("image__data")
+    return rows.prefetch_related(
         "texts",
         "objectives",
         "principles",
+        "goals",
         "targets",
         "countries",
         "regions",
@@ -26,17 +28,10 @@ def practice_rows() -> QuerySet[Practice]:
     )
 
 
-def readable_practices(user: User | AnonymousUser) -> QuerySet[Practice]:
-    """Return the practices that a person may read: published ones, and their own."""
-    rows = Practice.objects.select_related("primary_objective").prefetch_related(
-        "texts", "countries"
-    )
-    if user.has_perm("practices.manage_practices"):
-        return rows
-    allowed = Q(status=PracticeStatus.PUBLISHED)
-    if user.is_authenticated:
-        allowed |= Q(submitted_by=user) | _awaits_review_by(user)
-    return rows.filter(allowed).distinct()
+def own_practice_ids(user: User) -> QuerySet[Practice, Any]:
+    """Return the ids of the practices that a person wrote or is asked to review."""
+    rows = Practice.objects.filter(Q(submitted_by=user) | _awaits_review_by(user))
+    return rows.order_by().values_list("pk", flat=True).distinct()
 
 
 def _awaits_review_by(user: User) -> Q:
@@ -46,16 +41,15 @@ def _awaits_review_by(user: User) -> Q:
     )
 
 
-def matching(practices: QuerySet[Practice], filters: dict[str, Any]) -> QuerySet[Practice]:
-    """Keep the practices that fit: words of the title or summary, an objective, a country."""
-    if filters.get("text"):
-        for word in filters["text"].split():
-            practices = practices.filter(
-                Q(texts__title__icontains=word) | Q(texts__summary__icontains=word)
-            )
-    if filters.get("objective"):
-        objective = filters["objective"]
-        practices = practices.filter(Q(primary_objective=objective) | Q(objectives=objective))
-    if filters.get("country"):
-        practices = practices.filter(countries=filters["country"])
-    return practices.distinct().order_by("-published_at", "-updated_at", "pk")
+def practices_in_order(ids: list[Any]) -> list[Practice]:
+    """Return practices with what a list shows of them, in the order of the ids."""
+    rows = Practice.objects.select_related("primary_objective").prefetch_related(
+        "texts", "countries", "objectives"
+    )
+    by_id = rows.in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def published_practices() -> QuerySet[Practice]:
+    """Return what anybody may read, with everything that a file or the API says of it."""
+    return practice_rows().filter(status=PracticeStatus.PUBLISHED)

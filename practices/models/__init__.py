@@ -1,11 +1,20 @@
 from practices.models.base import Term
+from practices.models.history import PracticeChange
 from practices.models.practice import (
     Practice,
+    PracticeImage,
     PracticeOrganisation,
     PracticeSource,
     PracticeText,
 )
 from practices.models.review import PracticeReview
+from practices.models.search import (
+    IndexSet,
+    IndexState,
+    PracticeIndex,
+    SavedSearch,
+    SearchWord,
+)
 from practices.models.vocabulary import (
     Constituency,
     Country,
@@ -33,13 +42,20 @@ __all__ = [
     "Country",
     "GcmObjective",
     "GuidingPrinciple",
+    "IndexSet",
+    "IndexState",
     "Practice",
+    "PracticeChange",
+    "PracticeImage",
+    "PracticeIndex",
     "PracticeOrganisation",
     "PracticeReview",
     "PracticeSource",
     "PracticeText",
     "Region",
+    "SavedSearch",
     "SdgGoal",
     "SdgTarget",
+    "SearchWord",
     "Term",
 ]

@@ -23,8 +23,11 @@ from practices.models.vocabulary import (
     GcmObjective,
     GuidingPrinciple,
     Region,
+    SdgGoal,
     SdgTarget,
 )
+
+FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
 class Practice(models.Model):
@@ -40,6 +43,12 @@ class Practice(models.Model):
     type = models.CharField(_("type of practice"), max_length=16, choices=PracticeType, blank=True)
     scope = models.CharField(
         _("geographic scope"), max_length=16, choices=PracticeScope, blank=True
+    )
+    themes = models.JSONField(
+        _("themes"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of the themes of the Platform for Partnerships."),
     )
     primary_objective = models.ForeignKey(
         GcmObjective,
@@ -58,6 +67,9 @@ class Practice(models.Model):
         related_name="practices",
         verbose_name=_("guiding principles exemplified"),
     )
+    goals = models.ManyToManyField(
+        SdgGoal, blank=True, related_name="practices", verbose_name=_("SDG goals")
+    )
     targets = models.ManyToManyField(
         SdgTarget, blank=True, related_name="practices", verbose_name=_("SDG targets")
     )
@@ -71,13 +83,13 @@ class Practice(models.Model):
         _("started in"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1945), MaxValueValidator(2100)],
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
     )
     ended_year = models.PositiveSmallIntegerField(
         _("ended in"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1945), MaxValueValidator(2100)],
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
     )
     ongoing = models.BooleanField(_("still running"), default=False)
     contact = models.TextField(
@@ -101,6 +113,22 @@ class Practice(models.Model):
         verbose_name=_("submitted by"),
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(
+        _("last confirmed as valid"), null=True, blank=True, editable=False
+    )
+    asked_at = models.DateTimeField(
+        _("last asked whether still valid"), null=True, blank=True, editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -202,6 +230,30 @@ class PracticeOrganisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_role_display()})"
+
+
+class PracticeImage(models.Model):
+    """The one illustration of a practice, as `gfmd_site.lib.pictures` has written it anew.
+
+    It lies in the database because several servers share nothing else.
+    """
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.CASCADE, related_name="image", primary_key=True
+    )
+    data = models.BinaryField(_("data"))
+    content_type = models.CharField(_("content type"), max_length=32)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    digest = models.CharField(_("digest"), max_length=64)
+    alt_text = models.CharField(_("what the picture shows"), max_length=300)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"
 
 
 class PracticeSource(models.Model):

@@ -1,0 +1,194 @@
+"""How fast the repository answers at three sizes: `python -m tests.bench.practice_search`.
+
+Fills a database of its own (SQLite in a temporary folder, or the one named by DATABASE_URL, which
+has to be empty) with made-up practices, then measures the list page's search with its counts.
+Prints one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+SIZES = (1_000, 10_000, 100_000)
+ROUNDS = 40
+SUBJECTS = ("workers", "migrants", "families", "students", "nurses", "seafarers", "farmers")
+DEEDS = (
+    *("training", "housing", "advice", "schooling", "insurance", "recognition", "recruitment"),
+    *("integration", "detention", "identification", "reunification", "counselling", "mentoring"),
+    *("translation", "vaccination", "certification"),
+)
+PLACES = ("ports", "villages", "cities", "borders", "schools", "clinics", "markets", "farms")
+QUERIES = (
+    {"text": ""},
+    {"text": "migration"},
+    {"text": "migration detention"},
+    {"text": "detenton"},
+    {"text": "housing nurses ports"},
+    {"text": "formation des travailleurs"},
+    {"text": "هجرة"},
+    {"text": "advice", "objective": ("6", "18")},
+    {"text": "", "objective": ("13",), "country": ("KEN",)},
+    {"text": "", "region": ("002",), "year": ("2016",)},
+    {"text": "migrants", "region": ("150",), "sort": "title"},
+    {"text": "rareword4711"},
+    {"text": "migrants workers training housing", "type": ("policy",)},
+)
+
+
+def fill(total: int) -> float:
+    """Add made-up published practices up to a total; return the seconds that indexing took."""
+    from django.utils import timezone
+
+    from practices.domain.search_index import keep_frequent_words, refresh_stale
+    from practices.models import (
+        Country,
+        GcmObjective,
+        GuidingPrinciple,
+        Practice,
+        PracticeIndex,
+        PracticeText,
+        SdgTarget,
+    )
+
+    chance = random.Random(total)  # noqa: S311  the same practices every time
+    pools = {
+        name: list(model.objects.values_list("pk", flat=True))
+        for name, model in (
+            ("objectives", GcmObjective),
+            ("principles", GuidingPrinciple),
+            ("targets", SdgTarget),
+            ("countries", Country),
+        )
+    }
+    have = Practice.objects.count()
+    while have < total:
+        count = min(2_000, total - have)
+        rows = [
+            Practice(
+                id=uuid.UUID(int=chance.getrandbits(128)),
+                status="published",
+                published_at=timezone.now(),
+                type=chance.choice(["policy", "programme", "tool"]),
+                scope=chance.choice(["local", "national", "regional"]),
+                primary_objective_id=chance.choice(pools["objectives"]),
+                started_year=chance.randint(2000, 2017),
+                ongoing=chance.random() < 0.5,
+            )
+            for _number in range(count)
+        ]
+        Practice.objects.bulk_create(rows, batch_size=500)
+        PracticeText.objects.bulk_create(
+            (
+                PracticeText(
+                    practice=row,
+                    language="en",
+                    title=f"{chance.choice(DEEDS)} for {chance.choice(SUBJECTS)} in "
+                    f"{chance.choice(PLACES)} {have + place}",
+                    summary=" ".join(chance.choices([*SUBJECTS, *DEEDS, *PLACES], k=40))
+                    + f" rareword{chance.randint(1, 30_000)}",
+                )
+                for place, row in enumerate(rows)
+            ),
+            batch_size=500,
+        )
+        for name, pool in pools.items():
+            through = getattr(Practice, name).through
+            column = next(
+                f.attname for f in through._meta.fields if f.is_relation and f.name != "practice"
+            )
+            through.objects.bulk_create(
+                (
+                    through(practice_id=row.pk, **{column: term})
+                    for row in rows
+                    for term in chance.sample(pool, 2)
+                ),
+                batch_size=5_000,
+            )
+        PracticeIndex.objects.bulk_create(PracticeIndex(practice=row) for row in rows)
+        have += count
+    started = time.perf_counter()
+    refresh_stale()
+    keep_frequent_words()
+    return time.perf_counter() - started
+
+
+def measure() -> dict[str, object]:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db import connection, reset_queries
+
+    from practices.domain.queries import practices_in_order
+    from practices.domain.search import Query, search
+
+    def ask(values: dict) -> int:
+        terms = {name: value for name, value in values.items() if isinstance(value, tuple)}
+        query = Query(
+            text=values.get("text", ""), filters=terms, sort=values.get("sort", "relevance")
+        )
+        found = search(query, AnonymousUser())
+        practices_in_order(found.page(0, 20))
+        return found.total
+
+    connection.force_debug_cursor = True
+    queries = set()
+    for values in QUERIES:
+        ask(values)
+        reset_queries()
+        ask(values)
+        queries.add(len(connection.queries_log))
+    connection.force_debug_cursor = False
+    times, by_query = [], {}
+    for values in QUERIES:
+        own = []
+        for _round in range(ROUNDS):
+            started = time.perf_counter()
+            total = ask(values)
+            own.append((time.perf_counter() - started) * 1000)
+        times += own
+        by_query[json.dumps(values, ensure_ascii=False)] = [round(statistics.median(own), 1), total]
+    times.sort()
+    return {
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(times[int(len(times) * 0.95)], 1),
+        "max_ms": round(times[-1], 1),
+        "queries": f"{min(queries)}–{max(queries)}",
+        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "by_query": by_query,
+    }
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="gfmd-bench-") as folder:
+        os.environ["GFMD_DATA_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "gfmd_site.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connection
+
+        from practices.domain.seeding import load_vocabularies
+
+        call_command("migrate", verbosity=0)
+        load_vocabularies(Path("seeds/vocabularies"))
+        sizes = [int(size) for size in sys.argv[1:]] or SIZES
+        for size in sizes:
+            seconds = fill(size)
+            figures = {
+                "practices": size,
+                "database": connection.vendor,
+                "index_s": round(seconds, 1),
+            }
+            print(json.dumps({**figures, **measure()}, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
