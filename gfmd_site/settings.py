@@ -250,6 +250,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ROOT = DATA_DIR / "media"
+# Backups are encrypted with it where it is set.
+BACKUP_KEY = env_str("BACKUP_KEY")
 
 # --- Static files ----------------------------------------------------------------------------
 
