@@ -145,7 +145,8 @@ else:
             "OPTIONS": {
                 # Read-then-write transactions lose saves with "database is locked" otherwise.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                # Less than the 15 seconds that a page waits: it has to hear that we are busy.
+                "timeout": 10,
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
                 ),

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.server import PASSWORD, Server
 
+# What has to hold after a fault is said there; show the difference where it does not.
+pytest.register_assert_rewrite("tests.browser.room")
+
 LAPTOP = {"width": 1280, "height": 800}
 
 

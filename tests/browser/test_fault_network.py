@@ -1,0 +1,222 @@
+"""A network that is away, slow, lies, or loses what it carries: nothing typed is lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.room import NOTE_TAKER, SAVED, Person, Room, own_server, room
+
+__all__ = ["own_server", "room"]
+pytestmark = pytest.mark.browser
+
+MILLISECONDS_A_KEY = 50
+CALM = 2.0
+NO_ANSWERS = ("portal", "redirect", "truncate", "garble", "lose", "reset")
+
+
+def test_five_minutes_offline_do_not_stop_the_typing(room: Room) -> None:
+    person = room.person()
+    person.page.clock.install()
+    person.context.set_offline(True)
+    person.begin("Fees are paid by employers.")
+    person.wait_unsent(1)
+    for number in range(2, 6):
+        person.page.keyboard.press("Enter")
+        person.type(f"Point {number} of the quiet minutes.")
+        person.page.clock.fast_forward("01:00")
+        person.wait_unsent(number)
+    person.context.set_offline(False)
+
+    person.wait_saved(seconds=5)
+    # The clock of the page is ahead of the server's.
+    room.assert_nothing_is_lost(by_the_clock=False)
+
+
+def test_flapping_network_loses_nothing_and_does_not_flicker(room: Room) -> None:
+    person = room.person()
+    person.page.evaluate(
+        """() => {
+            window.spoken = [];
+            const status = document.querySelector(".live-status");
+            new MutationObserver(() => spoken.push([performance.now(), status.dataset.kind]))
+                .observe(status, { childList: true, characterData: true, subtree: true,
+                    attributes: true });
+        }"""
+    )
+    with flapping(room):
+        person.begin("Typed through")
+        for number in range(20):
+            person.type(f" cut{number}", delay=20)
+            person.page.wait_for_timeout(250)
+
+    person.wait_saved()
+    room.assert_nothing_is_lost()
+    assert room.proxy.record.faults["down"] >= 3
+    assert shortest_good_news(person.page) >= CALM * 0.9
+
+
+@contextmanager
+def flapping(room: Room) -> Iterator[None]:
+    """One second with network, two without, until the block is left."""
+    over = threading.Event()
+
+    def flap() -> None:
+        while not over.wait(1):
+            room.proxy.down()
+            over.wait(2)
+            room.proxy.heal()
+
+    thread = threading.Thread(target=flap)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+    room.proxy.heal()
+
+
+def shortest_good_news(page: Page) -> float:
+    """Return the seconds between the last bad news and the first good news after them."""
+    return page.evaluate(
+        """() => {
+            let since = null, shortest = Infinity, kind = null;
+            for (const [at, now] of spoken) {
+                if (now === kind) continue;
+                if (now === "saved" && since !== null) shortest = Math.min(shortest, at - since);
+                if (now !== "saved" && (kind === "saved" || kind === null)) since = at;
+                kind = now;
+            }
+            return Math.min(shortest / 1000, 1e9);
+        }"""
+    )
+
+
+def test_slow_network_does_not_slow_the_typing(room: Room) -> None:
+    person = room.person()
+    person.page.evaluate(
+        """() => {
+            window.delays = [];
+            let pressed = 0;
+            addEventListener("keydown", () => (pressed = performance.now()), true);
+            addEventListener("input", () => {
+                const at = pressed;
+                requestAnimationFrame(() => delays.push(performance.now() - at));
+            });
+        }"""
+    )
+    network = person.context.new_cdp_session(person.page)
+    network.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 2_000,
+            "downloadThroughput": 6_250,
+            "uploadThroughput": 6_250,
+        },
+    )
+    person.begin("Typed while every answer takes two seconds.")
+    person.type(" And on it goes, as fast as ever.", delay=20)
+
+    delays = sorted(person.page.evaluate("() => delays"))
+    assert delays[int(len(delays) * 0.95)] <= MILLISECONDS_A_KEY
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    person.wait_saved(seconds=30)
+    room.assert_nothing_is_lost()
+
+
+def test_black_hole_is_given_up_after_fifteen_seconds(room: Room) -> None:
+    person = room.person()
+    room.proxy.fault("swallow", times=1)
+    began = time.monotonic()
+    person.begin("Taken by a hole.")
+    person.wait_unsent(seconds=18)
+    waited = time.monotonic() - began
+
+    person.wait_saved(seconds=10)
+    room.assert_nothing_is_lost()
+    assert 14 <= waited <= 18
+    assert max(room.proxy.record.deliveries.values()) == 2
+
+
+def test_answer_that_proves_nothing_leaves_the_text_unsent(room: Room) -> None:
+    person = room.person()
+    for number, fault in enumerate(NO_ANSWERS, start=1):
+        acknowledged = len(room.proxy.record.acknowledged)
+        room.proxy.fault(fault)
+        person.begin(f"Typed behind a network of kind{number}.")
+        person.wait_unsent()
+        assert room.proxy.record.faults[fault] >= 1
+        assert len(room.proxy.record.acknowledged) == acknowledged
+        room.proxy.heal()
+        person.try_now()
+        person.wait_saved()
+
+    room.assert_nothing_is_lost()
+
+
+def test_edit_after_a_lost_answer_comes_after_what_was_lost(room: Room) -> None:
+    person = room.person()
+    room.proxy.fault("lose")
+    person.begin("First words,")
+    person.wait_unsent()
+    person.type(" then more.")
+    person.page.wait_for_timeout(1_200)
+    room.proxy.heal()
+
+    person.wait_saved()
+    expect(person.text()).to_have_value("First words, then more.")
+    room.assert_nothing_is_lost()
+
+
+def test_request_delivered_five_times_at_once_has_one_effect(room: Room) -> None:
+    person = room.person()
+    room.proxy.fault("repeat")
+    person.begin("Delivered five times.")
+    person.wait_saved()
+    person.type(" And again.")
+    person.wait_saved()
+
+    assert room.proxy.record.faults["repeat"] >= 2
+    room.assert_nothing_is_lost()
+
+
+def test_request_that_is_overtaken_changes_nothing_back(room: Room) -> None:
+    person = room.person()
+    person.begin("Older typing")
+    person.wait_saved()
+    room.proxy.fault("overtake", times=1, seconds=4)
+    person.type(" goes")
+    person.wait_unsent()
+    person.type(" on to newer typing.")
+    person.wait_saved()
+    other = room.person(NOTE_TAKER)
+    other.page.wait_for_timeout(4_000)
+
+    expect(other.text()).to_have_value("Older typing goes on to newer typing.")
+    assert room.proxy.record.faults["overtake"] == 1
+    room.assert_nothing_is_lost()
+
+
+def test_sign_in_page_of_a_hotel_is_not_taken_for_the_report(room: Room) -> None:
+    person: Person = room.person()
+    person.wait_for_worker()
+    room.proxy.fault("portal", sending_only=False)
+    person.begin("Typed behind the hotel's page.")
+    person.wait_unsent()
+    person.page.reload()
+    person.wait_for_editor()
+    expect(person.text()).to_have_value("Typed behind the hotel's page.")
+    assert "Accept our terms" not in person.page.content()
+    room.proxy.heal()
+
+    person.try_now()
+    expect(person.status).to_have_text(SAVED, timeout=20_000)
+    room.assert_nothing_is_lost()

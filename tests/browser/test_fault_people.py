@@ -1,0 +1,103 @@
+"""Two people, two windows: all end with the same report, and every word is in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.live import wait_until
+from tests.browser.room import NOTE_TAKER, Room, own_server, room, wait_for_equal
+
+__all__ = ["own_server", "room"]
+pytestmark = pytest.mark.browser
+
+CONFLICT = re.compile(r"^Conflict – \d+ to resolve$")
+TOGETHER = 2_000
+WINDOWS = 1_000
+
+
+def test_point_deleted_while_the_other_types_in_it_comes_back(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Fees are paid by employers.")
+    person.wait_saved()
+    expect(other.text()).to_have_value("Fees are paid by employers.")
+    person.context.set_offline(True)
+    person.type(" Also in fishing.")
+    person.wait_unsent()
+    other.text().click()
+    other.page.get_by_role("button", name="Delete point").click()
+    wait_until(lambda: "Fees are paid by employers." not in room.store.texts().values())
+    person.context.set_offline(False)
+
+    expect(person.status).to_have_text(CONFLICT, timeout=20_000)
+    for one in (person, other):
+        expect(one.text()).to_have_value("Fees are paid by employers. Also in fishing.")
+    room.assert_nothing_is_lost()
+
+
+def test_two_windows_show_the_same_and_closing_one_loses_nothing(room: Room) -> None:
+    person = room.person()
+    window = room.window_of(person)
+    window.begin("Typed in the second window")
+    expect(person.text()).to_have_value("Typed in the second window", timeout=WINDOWS)
+    person.at_end()
+    person.type(" gone on with in the first")
+    expect(window.text()).to_have_value(
+        "Typed in the second window gone on with in the first", timeout=WINDOWS
+    )
+    person.page.close()
+    window.at_end()
+    window.type(" and in the one that is left.")
+
+    window.wait_saved()
+    clients = room.store.rows("SELECT DISTINCT client_id FROM reports_receipt")
+    assert len(clients) == 2
+    room.assert_nothing_is_lost(window)
+
+
+def test_two_people_in_one_point_both_stay_in_it(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Fees are paid by employers.")
+    expect(other.text()).to_have_value("Fees are paid by employers.")
+    expect(other.page.get_by_text("is writing here").first).to_be_visible(timeout=TOGETHER)
+    other.text().focus()
+    other.page.keyboard.press("Home")
+    other.type("Usually: ", delay=30)
+    person.type(" Not by workers.", delay=30)
+
+    for one in (person, other):
+        one.wait_saved()
+        expect(one.text()).to_have_value("Usually: Fees are paid by employers. Not by workers.")
+    room.assert_nothing_is_lost()
+
+
+def test_same_words_changed_offline_by_both_are_both_kept(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Fees")
+    person.wait_saved()
+    expect(other.text()).to_have_value("Fees")
+    for one in (person, other):
+        one.context.set_offline(True)
+    person.type("able by employers.")
+    other.at_end()
+    other.type("es of recruiters.")
+    for one in (person, other):
+        one.wait_unsent()
+    for one in (person, other):
+        one.context.set_offline(False)
+        one.try_now()
+
+    for one in (person, other):
+        expect(one.status).to_have_text(CONFLICT, timeout=20_000)
+    box = person.page.get_by_role("group", name=re.compile("^Changed at the same time by"))
+    box.get_by_role("button", name="Keep both as two points").click()
+    for one in (person, other):
+        one.wait_saved()
+    texts = sorted(text for text in room.store.texts().values() if text.startswith("Fees"))
+    assert texts == ["Feesable by employers.", "Feeses of recruiters."]
+    for one in (person, other):
+        wait_for_equal(one.shown, room.evidence.report)
+    assert room.evidence.lost(room.proxy.record) == []
+    assert room.evidence.doubled() == []
