@@ -70,6 +70,17 @@ class HistoryEntry:
     changes: list[FieldChange] = field(default_factory=list)
 
     @property
+    def is_addition(self) -> bool:
+        """Whether nothing was there before: marking every word of it would say nothing."""
+        return self.revision.kind in {RevisionKind.CREATE, RevisionKind.RESTORE}
+
+    @property
+    def sides(self) -> list[FieldChange]:
+        """What changed beside the words; the section of a new point is where it stands."""
+        told = {"text", "section", "kind"} if self.is_addition else {"text"}
+        return [change for change in self.changes if change.name not in told]
+
+    @property
     def can_restore(self) -> bool:
         """Whether the point can be set back to how it was before this change."""
         return self.point is not None and self.revision.kind in {
