@@ -103,6 +103,7 @@ PERMISSIONS = {
     "reports.return_report": is_submitted & reviews,
     "reports.accept_report": is_submitted & reviews,
     "reports.reopen_report": is_accepted & (office | chairs_edition),
+    "reports.decide_held": (is_co_chair & trusted) | has_attribution_right,
     "reports.comment_report": office | team | chairs_edition,
     "reports.import_word": is_open & edits,
     "reports.export_public": office | team | chairs_edition,

@@ -71,6 +71,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "set_language": ("get", DRAFT, REDIRECT),
     "practices:vocabularies": ("get", DRAFT, EVERYBODY),
     "reports:board": ("get", DRAFT, OFFICE),
+    "reports:board-live": ("get", DRAFT, OFFICE),
+    "reports:reminder": ("get", DRAFT, OFFICE),
     "reports:report": ("get", DRAFT, READERS),
     "reports:read": ("get", DRAFT, READERS),
     "reports:history": ("get", DRAFT, READERS),

@@ -12,7 +12,6 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
     TextField,
     Value,
@@ -20,11 +19,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
-from reports.choices import Consent
 from reports.domain.fields import TAGS
 from reports.models import (
     Attribution,
-    Edition,
     GuidingQuestion,
     Participation,
     Point,
@@ -138,35 +135,3 @@ def guiding_questions(session: Session) -> list[tuple[GuidingQuestion, bool]]:
     answers = Point.objects.filter(questions=OuterRef("pk"), deleted_at__isnull=True)
     rows = session.guiding_questions.annotate(answered=Exists(answers))
     return [(question, question.answered) for question in rows]
-
-
-def board_sessions(edition: Edition) -> QuerySet[Session]:
-    """Return the sessions of an edition that have a number, with the figures of their report.
-
-    One query, and one for the participations, whatever the number of sessions.
-    """
-    present = Q(report__points__deleted_at__isnull=True)
-    waiting = Attribution.objects.filter(
-        point__report__session=OuterRef("pk"),
-        point__deleted_at__isnull=True,
-        consent__in=[Consent.NOT_ASKED, Consent.ASKED],
-    )
-    return (
-        edition.sessions.exclude(number="")
-        .select_related("report", "theme")
-        .prefetch_related("participations")
-        .annotate(
-            point_count=Count("report__points", filter=present, distinct=True),
-            section_count=Count("report__points__section", filter=present, distinct=True),
-            template_section_count=Count("report__template__sections", distinct=True),
-            question_count=Count("guiding_questions", distinct=True),
-            answered_count=Count(
-                "guiding_questions",
-                filter=Q(guiding_questions__points__deleted_at__isnull=True)
-                & Q(guiding_questions__points__isnull=False),
-                distinct=True,
-            ),
-            consent_waiting=Exists(waiting),
-        )
-        .order_by("number")
-    )

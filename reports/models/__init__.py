@@ -3,10 +3,11 @@ from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
 from reports.models.release import Release, ReleasedName
-from reports.models.report import Comment, Report
+from reports.models.report import Comment, Reminder, Report
 from reports.models.revision import Revision
 from reports.models.sync import (
     ConflictCopy,
+    Decision,
     HeldOperation,
     HeldReason,
     HeldStatus,
@@ -23,6 +24,7 @@ __all__ = [
     "Attribution",
     "Comment",
     "ConflictCopy",
+    "Decision",
     "Edition",
     "GuidingQuestion",
     "HeadCount",
@@ -38,6 +40,7 @@ __all__ = [
     "Receipt",
     "Release",
     "ReleasedName",
+    "Reminder",
     "Report",
     "ReportingTemplate",
     "Result",

@@ -138,3 +138,31 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.pk}"
+
+
+class Reminder(models.Model):
+    """A mail that asked the writers of a room to look after their report. Says nothing of it.
+
+    Written by `reports.domain.reminder` only.
+    """
+
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("report")
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    recipients = models.PositiveSmallIntegerField(_("number of addresses"))
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+
+    def __str__(self) -> str:
+        return f"{self.report_id}/{self.pk}"

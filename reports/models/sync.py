@@ -33,6 +33,14 @@ class HeldStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class Decision(models.TextChoices):
+    """What was decided on a text in conflict."""
+
+    KEPT = "kept", _("The text in the report stayed")
+    TAKEN = "taken", _("The other text took its place")
+    BOTH = "both", _("Both stand as two points")
+
+
 class SyncState(models.Model):
     """One row: the life of this database. A restore from a backup begins another one.
 
@@ -142,6 +150,14 @@ class ConflictCopy(models.Model):
         verbose_name=_("author of the text that was kept"),
     )
     kept_at = models.DateTimeField(_("time of the text that was kept"), null=True, blank=True)
+    decision = models.CharField(
+        _("decision"),
+        max_length=8,
+        choices=Decision,
+        blank=True,
+        help_text=_("Empty where the writers settled it in the report themselves."),
+    )
+    note = models.CharField(_("note to the author"), max_length=300, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -239,6 +255,12 @@ class Presence(models.Model):
     client_id = models.UUIDField(_("device"))
     point_ref = models.UUIDField(_("point"), null=True, blank=True)
     is_writer = models.BooleanField(_("may write"), default=False)
+    is_open = models.BooleanField(
+        _("open"), default=True, help_text=_("The page has not said that it closes.")
+    )
+    unsent = models.PositiveIntegerField(
+        _("changes not sent"), default=0, help_text=_("As the device counted when it last spoke.")
+    )
     seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:

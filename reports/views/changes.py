@@ -117,7 +117,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     if sent.settled and can_write:
         settle_conflicts(report=report, ids=sent.settled, by=user)
     if sent.leaves:
-        leave(report=report, user=user, client_id=sent.client_id)
+        leave(report=report, user=user, client_id=sent.client_id, unsent=sent.unsent)
     elif sent.is_here:
         note_presence(
             report=report,
@@ -125,6 +125,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
             client_id=sent.client_id,
             point_id=sent.point_id,
             is_writer=can_write,
+            unsent=sent.unsent,
         )
     return answer(
         {

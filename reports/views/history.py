@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -43,7 +44,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "report": report,
         "can": abilities(request, report),
-        "sittings": _rows(sittings, log, reader),
+        "sittings": _rows(sittings, log, reader, ZoneInfo(report.session.edition.time_zone)),
         "opened": opened,
         "milestones": milestones_of(log)[::-1],
         "page": page,
@@ -74,7 +75,9 @@ def _entries_of_sitting(log: list[Entry], sitting: Sitting | None) -> list[int]:
     return [entry.pk for entry in log if sitting.first <= entry.pk <= sitting.last]
 
 
-def _rows(sittings: list[Sitting], log: list[Entry], reader: Reader) -> list[dict[str, Any]]:
+def _rows(
+    sittings: list[Sitting], log: list[Entry], reader: Reader, zone: ZoneInfo
+) -> list[dict[str, Any]]:
     """Return the sittings, newest first, with who took part: by name for the team only."""
     people = people_of(log) if reader.sees_names else {}
     return [
@@ -82,7 +85,8 @@ def _rows(sittings: list[Sitting], log: list[Entry], reader: Reader) -> list[dic
             "sitting": sitting,
             "people": sitting.names(people),
             "people_count": len(sitting.authors),
-            "is_one_day": sitting.began.date() == sitting.ended.date(),
+            "is_one_day": sitting.began.astimezone(zone).date()
+            == sitting.ended.astimezone(zone).date(),
         }
         for sitting in reversed(sittings)
     ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from reports.domain.operations import MAX_OPS
 from reports.views.answers import Refused
 
-NAMES = frozenset({"client_id", "ops", "presence", "settled"})
+NAMES = frozenset({"client_id", "ops", "presence", "settled", "unsent"})
+MAX_COUNT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Sent:
     is_here: bool
     leaves: bool
     point_id: uuid.UUID | None
+    unsent: int
 
 
 def parse_sent(body: bytes) -> Sent:
@@ -41,6 +43,7 @@ def parse_sent(body: bytes) -> Sent:
         is_here=presence is not None,
         leaves="presence" in data and presence is None,
         point_id=None if point_id is None else _id(point_id, "point_id"),
+        unsent=_count(data.get("unsent", 0)),
     )
 
 
@@ -85,6 +88,12 @@ def _numbers(value: Any) -> list[int]:
         type(number) is int and 0 < number < 2**53 for number in value
     ):
         raise Refused("invalid", _("“settled” is a list of conflict numbers."))
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= MAX_COUNT:
+        raise Refused("invalid", _("“unsent” is how many changes wait on the device."))
     return value
 
 

@@ -80,7 +80,7 @@ export class Link {
 
   /** The window closes: others see at once that nobody writes here any more. */
   leave() {
-    if (this.stream) this.core.wire.leave(this.core.clientId);
+    if (this.stream) this.core.wire.leave(this.core.clientId, this.core.replica.waiting().length);
   }
 
   close() {
@@ -259,6 +259,8 @@ export class Link {
     const { core } = this;
     if (this.#closed || core.facts.needsSignIn || document.visibilityState === "hidden") return;
     const presence = { point_id: this.#pointId };
-    await this.#alone(() => core.wire.send({ client_id: core.clientId, ops: [], presence }));
+    const unsent = core.replica.waiting().length;
+    const say = { client_id: core.clientId, ops: [], presence, unsent };
+    await this.#alone(() => core.wire.send(say));
   }
 }

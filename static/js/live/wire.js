@@ -52,12 +52,16 @@ export class Wire {
     return acknowledges(answer.body, payload.ops ?? []) ? answer : OFFLINE;
   }
 
-  /** @param {string} clientId a window that closes; nobody waits for an answer */
-  leave(clientId) {
+  /**
+   * A window closes; nobody waits for an answer.
+   * @param {string} clientId
+   * @param {number} unsent how many changes stay behind on the device
+   */
+  leave(clientId, unsent) {
     fetch(`${this.base}changes/`, {
       method: "POST",
       keepalive: true,
-      body: JSON.stringify({ client_id: clientId, presence: null }),
+      body: JSON.stringify({ client_id: clientId, presence: null, unsent }),
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
     }).catch(() => {});
   }

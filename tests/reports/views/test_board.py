@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
-from django.template.loader import render_to_string
+from django.core import mail as mails
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from reports.choices import ReportStatus, Role
-from reports.models import Edition, ReportingTemplate
-from reports.views.board import BoardRow
+from reports.domain.board import Room
+from reports.domain.presence import note_presence
+from reports.models import Edition, Report, ReportingTemplate
 from tests.build import (
     grant_attribution_right,
     make_attribution,
@@ -37,12 +39,12 @@ def staff() -> User:
     return make_user("staff", is_staff=True)
 
 
-def rows_for(client: Client, user: User, query: str = "") -> list[BoardRow]:
+def rows_for(client: Client, user: User, query: str = "") -> list[Room]:
     client.force_login(user)
-    return client.get(f"{BOARD}{query}").context["rows"]
+    return client.get(f"{BOARD}{query}").context["rooms"]
 
 
-def one_row(client: Client, user: User) -> BoardRow:
+def one_row(client: Client, user: User) -> Room:
     (row,) = rows_for(client, user)
     return row
 
@@ -115,7 +117,7 @@ class TestWhatARoomShows:
     def test_room_without_a_report_is_not_begun(self, client: Client, staff: User) -> None:
         make_session()
         row = one_row(client, staff)
-        assert (row.report, row.has_rapporteur, row.consent_waiting) == (None, False, None)
+        assert (row.report, row.has_rapporteur, row.consents) == (None, False, None)
         assert "Not begun" in client.get(BOARD).content.decode()
 
     def test_figures_of_a_room_follow_its_points(self, client: Client, staff: User) -> None:
@@ -126,10 +128,8 @@ class TestWhatARoomShows:
         make_point(report)
         make_point(report, section="challenges")
         row = one_row(client, staff)
-        assert row.questions_untouched == 1
-        assert row.session.point_count == 3
-        assert row.session.section_count == 2
-        assert row.session.template_section_count == 6
+        assert (row.questions, row.questions_untouched, row.points) == (2, 1, 3)
+        assert [fill.points for fill in row.fills] == [2, 1, 0, 0, 0, 0]
 
     def test_rapporteur_of_the_programme_counts_without_a_name(
         self, client: Client, staff: User
@@ -174,37 +174,32 @@ class TestWhatARoomShows:
             "begun": 3,
             "submitted": 1,
             "accepted": 1,
-            "without_rapporteur": 3,
+            "attention": 4,
+            "here": 0,
         }
 
 
 class TestConsent:
     @pytest.mark.parametrize(
         ("name", "known"),
-        [("staff", True), ("plain_staff", None), ("chair", None), ("administrator", True)],
+        [("staff", 1), ("plain_staff", None), ("chair", None), ("administrator", 1)],
     )
     def test_waiting_consent_is_known_to_those_who_may_see_names(
-        self, client: Client, cast: Cast, name: str, known: bool | None
+        self, client: Client, cast: Cast, name: str, known: int | None
     ) -> None:
         make_attribution(make_point(cast.report))
         rows = {row.session.number: row for row in rows_for(client, getattr(cast, name))}
-        assert rows["3.1"].consent_waiting is known
+        assert rows["3.1"].consents == known
 
     def test_board_of_a_chair_is_the_same_with_and_without_an_unapproved_speaker(
         self, client: Client, cast: Cast
     ) -> None:
         point = make_point(cast.report)
         type(cast.report).objects.update(changed_at=timezone.now())
-        before = render_to_string("reports/_board_rows.html", board_context(client, cast.chair))
+        client.force_login(cast.chair)
+        before = client.get(f"{BOARD}live/").content
         make_attribution(point)
-        after = render_to_string("reports/_board_rows.html", board_context(client, cast.chair))
-        assert after == before
-
-
-def board_context(client: Client, user: User) -> dict[str, object]:
-    client.force_login(user)
-    context = client.get(BOARD).context
-    return {"rows": context["rows"], "edition": context["edition"]}
+        assert client.get(f"{BOARD}live/").content == before
 
 
 class TestCost:
@@ -221,8 +216,8 @@ class TestCost:
         edition, template = make_edition(), make_template()
         fill(edition, template, rooms)
         client.force_login(staff)
-        with django_assert_num_queries(7):
-            assert len(client.get(BOARD).context["rows"]) == rooms
+        with django_assert_num_queries(15):
+            assert len(client.get(BOARD).context["rooms"]) == rooms
 
 
 def fill(edition: Edition, template: ReportingTemplate, rooms: int) -> None:
@@ -232,3 +227,83 @@ def fill(edition: Edition, template: ReportingTemplate, rooms: int) -> None:
         make_participation(session)
         make_question(session)
         make_attribution(make_point(report, tags={"questions": [1]}))
+
+
+class TestLive:
+    def test_nothing_new_is_told_without_sending_it_again(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.chair)
+        first = client.get(f"{BOARD}live/")
+
+        again = client.get(f"{BOARD}live/", headers={"If-None-Match": first.headers["ETag"]})
+        make_point(cast.report)
+        news = client.get(f"{BOARD}live/", headers={"If-None-Match": first.headers["ETag"]})
+
+        assert (again.status_code, again.content, news.status_code) == (304, b"", 200)
+
+    def test_people_are_named_for_those_who_know_the_team(self, client: Client, cast: Cast) -> None:
+        note_presence(
+            report=cast.report,
+            user=cast.rapporteur,
+            client_id=uuid.uuid4(),
+            point_id=None,
+            is_writer=True,
+        )
+        pages = {}
+        for user in (cast.staff, cast.chair):
+            client.force_login(user)
+            pages[user.username] = client.get(f"{BOARD}live/").content.decode()
+
+        named = {name: "Wanjiru Adeyemi" in text for name, text in pages.items()}
+        assert named == {"staff": True, "chair": False}
+        assert "1 person is there" in pages["chair"]
+
+    def test_filter_keeps_the_rooms_of_one_state(self, client: Client, cast: Cast) -> None:
+        Report.objects.filter(pk=cast.report.pk).update(status=ReportStatus.ACCEPTED)
+        rows = {
+            show: [row.session.number for row in rows_for(client, cast.chair, f"?show={show}")]
+            for show in ("done", "writing", "review", "all", "unknown")
+        }
+        assert rows == {
+            "done": ["3.1"],
+            "writing": ["1.2"],
+            "review": [],
+            "all": ["1.2", "3.1"],
+            "unknown": ["1.2", "3.1"],
+        }
+
+
+class TestReminder:
+    ADDRESS = "/board/2018-3.1/reminder/"
+
+    def test_text_is_ready_to_copy(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.chair)
+        text = client.get(self.ADDRESS).content.decode()
+        assert "Here is your report: http://testserver/reports/2018-3.1/" in text
+
+    def test_reminder_goes_to_the_writers_and_the_board_says_so(
+        self, client: Client, cast: Cast
+    ) -> None:
+        for user in (cast.rapporteur, cast.notetaker, cast.cochair):
+            User.objects.filter(pk=user.pk).update(email=f"{user.username}@example.org")
+        client.force_login(cast.chair)
+
+        response = client.post(self.ADDRESS, follow=True)
+
+        assert [mail.to for mail in mails.outbox] == [
+            ["notetaker@example.org"],
+            ["rapporteur@example.org"],
+        ]
+        assert "The reminder was sent to 2 addresses." in response.content.decode()
+        assert "Reminded" in response.content.decode()
+
+    def test_mail_that_cannot_be_sent_keeps_the_text(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.chair)
+        text = client.post(self.ADDRESS, follow=True).content.decode()
+        assert "No writer of this room has an address." in text
+        assert ("Here is your report" in text, mails.outbox) == (True, [])
+
+    def test_room_of_another_edition_is_not_found(self, client: Client, cast: Cast) -> None:
+        edition = make_edition(year=2024)
+        make_report(make_session(edition, "1.1"), cast.report.template)
+        client.force_login(cast.chair)
+        assert client.get("/board/2024-1.1/reminder/").status_code == 404
