@@ -71,3 +71,28 @@ class ReportContent:
     footnote: str
     """The Chatham House reminder at the end of the template."""
     sections: tuple[SectionContent, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class ThemeContent:
+    """The reports of one theme; an empty title means those that belong to none."""
+
+    title: str
+    reports: tuple[ReportContent, ...]
+
+
+@dataclass(frozen=True)
+class EditionContent:
+    """All reports of an edition for one reader."""
+
+    year: int
+    title: str
+    subtitle: tuple[str, ...]
+    """Theme, place and days, one line each."""
+    language: str
+    """Of what stands around the reports; each report keeps its own."""
+    themes: tuple[ThemeContent, ...] = ()
+
+    @property
+    def reports(self) -> tuple[ReportContent, ...]:
+        return tuple(report for theme in self.themes for report in theme.reports)

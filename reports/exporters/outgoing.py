@@ -9,9 +9,16 @@ from gfmd_site.lib import csvsafe
 from reports.choices import ReleaseProfile
 from reports.domain.consent import Reader
 from reports.domain.content import report_content
+from reports.domain.edition_content import reports_in_order
 from reports.domain.queries import report_rows
 from reports.domain.release_check import Outgoing
-from reports.exporters.edition import EDITION_FORMATS, render_edition
+from reports.exporters.edition import (
+    EDITION_FORMATS,
+    WHOLE_EDITION,
+    EditionOptions,
+    edition_chunks,
+    edition_words,
+)
 from reports.exporters.points_table import TableOptions
 from reports.exporters.registry import EXPORTERS, WHOLE_TABLE, build_output, file_name
 from reports.exporters.report_text import render_text_file
@@ -22,6 +29,7 @@ EDITION_TYPES = {
     "csv": EXPORTERS["csv"].content_type,
     "xlsx": EXPORTERS["xlsx"].content_type,
     "docx": EXPORTERS["docx"].content_type,
+    "pdf": EXPORTERS["pdf"].content_type,
 }
 
 
@@ -57,9 +65,23 @@ def points_outgoing(report: Report, format_name: str, *, sees_names: bool) -> Ou
     return replace(outgoing, what="points", file_name=f"{report.code}-points.{format_name}")
 
 
-def edition_outgoing(edition: Edition, format_name: str, *, sees_names: bool) -> Outgoing:
-    """Return all reports of an edition as one file."""
+def edition_outgoing(
+    edition: Edition,
+    format_name: str,
+    *,
+    sees_names: bool,
+    options: EditionOptions = WHOLE_EDITION,
+) -> Outgoing:
+    """Return all reports of an edition as one file of one of the formats in `EDITION_FORMATS`.
+
+    Making it raises PdfUnavailable where PDF cannot be made.
+    """
     profile = profile_of(sees_names)
+    reports = reports_in_order(edition, only_accepted=options.only_accepted)
+
+    def chunks() -> Iterator[bytes]:
+        return edition_chunks(edition, format_name, sees_names=sees_names, options=options)
+
     return Outgoing(
         what="edition",
         subject=str(edition.year),
@@ -67,8 +89,11 @@ def edition_outgoing(edition: Edition, format_name: str, *, sees_names: bool) ->
         profile=profile,
         file_name=f"{edition.year}-{profile}.{format_name}",
         content_type=EDITION_TYPES[format_name],
-        render=lambda: render_edition(edition, format_name, sees_names=sees_names),
-        reports=list(report_rows().filter(session__edition=edition).order_by("session__number")),
+        render=lambda: b"".join(chunks()),
+        reports=reports,
+        chunks=chunks if format_name == "csv" else None,
+        options={} if options == WHOLE_EDITION else options.as_values(),
+        words=lambda: edition_words(edition, sees_names=sees_names, options=options),
     )
 
 
@@ -139,5 +164,8 @@ def outgoing_again(entry: Release) -> Outgoing | None:
         return points_outgoing(report, entry.format, sees_names=sees_names) if report else None
     if entry.what == "edition" and entry.format in EDITION_FORMATS:
         edition = Edition.objects.filter(year=entry.subject).first()
-        return edition_outgoing(edition, entry.format, sees_names=sees_names) if edition else None
+        if edition is None:
+            return None
+        options = EditionOptions.from_values(entry.options) if entry.options else WHOLE_EDITION
+        return edition_outgoing(edition, entry.format, sees_names=sees_names, options=options)
     return None

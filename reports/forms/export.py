@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.exporters.edition import WHOLE_EDITION, EditionOptions
 from reports.exporters.points_table import COLUMNS, FIXED_COLUMNS, TableOptions
 
 PUBLIC, TEAM = "public", "team"
@@ -55,3 +56,23 @@ def remembered_options(value: str) -> TableOptions:
 def options_to_remember(options: TableOptions) -> str:
     columns = "-".join(name for name in options.columns if name in CHOOSABLE_COLUMNS)
     return f"{columns}:{'' if options.bom else 'plain'}"
+
+
+class EditionExportForm(ExportForm):
+    """The same for a whole edition; `inner_formats` are what a zip can hold."""
+
+    inner_format = forms.ChoiceField(required=False)
+    only_accepted = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, inner_formats: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(name, name) for name in inner_formats]
+        self.fields["inner_format"].choices = names  # type: ignore[attr-defined]
+
+    @property
+    def edition_options(self) -> EditionOptions:
+        return EditionOptions(
+            only_accepted=self.cleaned_data["only_accepted"],
+            inner_format=self.cleaned_data["inner_format"] or WHOLE_EDITION.inner_format,
+            table=self.table_options,
+        )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from gfmd_site.permissions import may
 from reports.choices import UploadStatus
 from reports.domain.queries import report_rows
-from reports.models import Comment, Point, Release, Report, Revision, Upload
+from reports.models import Comment, Edition, Point, Release, Report, Revision, Upload
+from reports.rules import chaired_editions
 
 READ = "reports.read_report"
 
@@ -34,6 +35,19 @@ def get_report_or_404(request: HttpRequest, code: str, need: str = READ) -> Repo
             % {"status": report.get_status_display().lower()}
         )
     return report
+
+
+def get_edition_or_404(request: HttpRequest, year: int) -> Edition:
+    """Return an edition whose rooms the person follows: the office all, chairs their own."""
+    user = request.user
+    edition = Edition.objects.filter(year=year).first()
+    follows = user.has_perm("reports.view_board") and (
+        user.has_perm("reports.manage_programme")
+        or (edition is not None and edition.pk in chaired_editions(user))
+    )
+    if edition is None or not follows:
+        raise Http404(_("There is no such edition, or it is not yours to read."))
+    return edition
 
 
 def get_point_or_404(

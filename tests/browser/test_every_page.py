@@ -42,7 +42,15 @@ PAGES: dict[str, list[str]] = {
         f"{SUBMITTED}history/",
     ],
     "cochair-3-1": ["/", REPORT],
-    "staff": ["/", "/board/", "/releases/", "/uploads/", RETURNED, f"{RETURNED}export/"],
+    "staff": [
+        "/",
+        "/board/",
+        "/releases/",
+        "/uploads/",
+        RETURNED,
+        f"{RETURNED}export/",
+        "/editions/2018/export/",
+    ],
     "reader": ["/", "/practices/"],
 }
 OFFICE = [
