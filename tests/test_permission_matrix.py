@@ -96,6 +96,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-merge": ("post", DRAFT, WRITERS_POST),
     "reports:point-split": ("post", DRAFT, WRITERS_POST),
     "reports:history-restore": ("post", DRAFT, WRITERS_POST),
+    "reports:marks": ("get", DRAFT, TEAM),
     "reports:submit": ("get", DRAFT, SUBMITTERS),
     "reports:return": ("get", SUBMITTED, REVIEWERS),
     "reports:accept": ("post", SUBMITTED, REVIEWERS_POST),
@@ -121,6 +122,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     # Answers to programs: a signed-out person is told so in JSON, not sent to the sign-in.
     "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
     "reports:state": ("get", DRAFT, {**TEAM, "anonymous": 401}),
+    # Without a body it is a bad request for those who may write.
+    "reports:marks-check": ("post", DRAFT, row(401, 404, 404, 400, 400, 403, 403, 403, 400, 400)),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }
 # Sign-in pages of django-allauth, and the admin: swept by rule below.

@@ -57,7 +57,9 @@ class Mark:
     """Words that may tell who spoke, with the reason for a person.
 
     Places count Unicode code points of the text given. `mention` is the name to put behind an @,
-    where the words name somebody who can be mentioned; `code` is the code of a country.
+    where the words name somebody who can be mentioned; `code` is the code of a country. `phrase`
+    is what a replacement takes the place of: with its article and “delegate”, without a preposition
+    melted into the article, which is `lead`.
     """
 
     start: int
@@ -67,6 +69,12 @@ class Mark:
     words: str = ""
     mention: str = ""
     code: str = ""
+    wider: tuple[int, int] | None = None
+    lead: str = ""
+
+    @property
+    def phrase(self) -> tuple[int, int]:
+        return self.wider or (self.start, self.end)
 
 
 def without_overlaps(marks: list[Mark]) -> list[Mark]:

@@ -113,6 +113,7 @@ def _mark(passage: Passage, hit: Hit, language: str) -> Mark | None:
     words = passage.words
     start, end = passage.folded.span(words[hit.first].start + _cut(hit), words[hit.end - 1].end)
     source = passage.folded.source
+    wider, lead = phrase_of(passage, hit, start, end)
     if entry.kind in {"country", DEMONYM}:
         return Mark(
             start,
@@ -120,8 +121,10 @@ def _mark(passage: Passage, hit: Hit, language: str) -> Mark | None:
             COUNTRY,
             _country_reason(source[start:end], role, entry.kind),
             source[start:end],
-            country_labels()[entry.code][language] if entry.code else "",
-            entry.code,
+            mention=country_labels()[entry.code][language],
+            code=entry.code,
+            wider=wider,
+            lead=lead,
         )
     if entry.kind == CITY:
         reason = _("“%(name)s” reads as the one who spoke; a city points to its delegation.")
@@ -134,8 +137,59 @@ def _mark(passage: Passage, hit: Hit, language: str) -> Mark | None:
         ORGANISATION,
         _organisation_reason(source[start:end], entry.kind),
         source[start:end],
-        mention=entry.name,
+        mention=source[start:end],
+        wider=wider,
+        lead=lead,
     )
+
+
+MELTED = frozenset({"du", "au", "aux", "del", "al"})
+
+
+def phrase_of(passage: Passage, hit: Hit, start: int, end: int) -> tuple[tuple[int, int], str]:
+    """Return the places of a name with what goes with it, and a preposition melted into it.
+
+    “a Moldovan official”, “the delegate of Kenya” and “les Marocains” are replaced as a whole.
+    """
+    words = passage.words
+    first, last = hit.first, hit.end
+    owner = passage.word(last)
+    if owner is not None and owner.text == "s" and "'" in owner.gap and _is_role(passage, last + 1):
+        last += 1
+    while hit.entry.kind == DEMONYM and _is_role(passage, last):
+        last += 1
+    if last > hit.end and words[last - 1].text == "s":
+        last += 1
+    before = first - 1
+    if hit.entry.kind == DEMONYM and _is_role(passage, before, first):
+        first = before
+    first, lead = _back_to_role(passage, first)
+    place = passage.folded.span(words[first].start, words[last - 1].end)
+    if first == hit.first:
+        return (start, max(end, place[1])), lead
+    return place, lead
+
+
+def _is_role(passage: Passage, place: int, beside: int = -1) -> bool:
+    word, gap = passage.word(place), passage.word(place if beside < 0 else beside)
+    if word is None or gap is None or place < 0:
+        return False
+    return passage.has(place, "roles") and not gap.gap.strip(" '")
+
+
+def _back_to_role(passage: Passage, first: int) -> tuple[int, str]:
+    """Step back over an article, and over “the delegate of” where that stands in front."""
+    words, lead = passage.words, ""
+    while first > 0 and passage.has(first - 1, "articles") and words[first].gap in {" ", "'"}:
+        first -= 1
+    if first > 0 and words[first - 1].text in MELTED and words[first].gap == " ":
+        lead, first = words[first - 1].text, first - 1
+    joined = first if lead else first - 1
+    if joined > 0 and (lead or passage.has(joined, "joins")) and _is_role(passage, joined - 1):
+        first, lead = joined - 1, ""
+        while first > 0 and passage.has(first - 1, "articles") and words[first].gap in {" ", "'"}:
+            first -= 1
+    return first, lead
 
 
 def _cut(hit: Hit) -> int:

@@ -1,4 +1,5 @@
 from reports.models.consent import Attribution
+from reports.models.marks import KeptMark
 from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
@@ -33,6 +34,7 @@ __all__ = [
     "HeldStatus",
     "Invitation",
     "ItemSource",
+    "KeptMark",
     "OriginalDownload",
     "Participation",
     "Point",

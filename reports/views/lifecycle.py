@@ -10,13 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gfmd_site.permissions import may
 from reports.domain import lifecycle
 from reports.domain.errors import DomainError
+from reports.domain.marks import open_marks
 from reports.domain.queries import points_of
 from reports.domain.thin import thin_spots
 from reports.forms.report import ReasonForm
 from reports.models import Report
 from reports.views.access import get_report_or_404
+
+SEE_NAMES = "reports.see_names"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +40,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "report": report,
         "thin": thin_spots(report, points),
+        "marks": open_marks(report, points) if may(request.user, SEE_NAMES, report) else [],
         "point_count": len(points),
         "error": error,
     }

@@ -25,6 +25,7 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}history/at/",
         f"{REPORT}history/compare/",
         f"{REPORT}history/set-back/?moment=0",
+        f"{REPORT}marks/",
         f"{REPORT}submit/",
         f"{REPORT}import/",
         f"{REPORT}export/",

@@ -2,6 +2,7 @@
 import { openEngine } from "../live/engine.js";
 import { h } from "./dom.js";
 import { Editor } from "./editor.js";
+import { NameMarks } from "./marks.js";
 import { rebase } from "./text.js";
 import { loadVocabulary } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
@@ -22,6 +23,7 @@ async function begin() {
   const editor = new Editor(engine, { address: base, signInAddress: SIGN_IN });
   takeOver(editor);
   editor.useVocabulary(await lists);
+  editor.nameMarks = new NameMarks(editor, csrfToken);
 }
 
 function codeFromAddress() {
