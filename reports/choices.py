@@ -137,6 +137,21 @@ class ItemPlace(models.TextChoices):
     CUT = "cut", _("Cut")
 
 
+class LinkAnswer(models.TextChoices):
+    """What a speaker answered on the page behind a consent link."""
+
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    CORRECTED = "corrected", _("Wants another wording")
+    NOT_MINE = "not_mine", _("Did not say this")
+
+
+class ProposalState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Declined")
+
+
 class ReleaseProfile(models.TextChoices):
     """For whom a file is: the team of the room, or anybody."""
 

@@ -12,8 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from practices.models import SavedSearch
 from reports.choices import ReportStatus
+from reports.domain.consent_links import make_link
 from reports.models import Release, Report
-from tests.build import make_point, make_practice, make_upload
+from tests.build import (
+    make_attribution,
+    make_point,
+    make_practice,
+    make_quote,
+    make_upload,
+)
 from tests.cast import Cast
 
 ROLES = (
@@ -81,6 +88,16 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:history-name": ("post", DRAFT, COMMENTERS_POST),
     "reports:history-set-back": ("get", DRAFT, WRITERS),
     "reports:export": ("get", DRAFT, READERS),
+    "reports:consents": ("get", DRAFT, row(302, 404, 200, 200, 200, 200, 404, 404, 200, 200)),
+    "reports:consents-room": ("get", DRAFT, TEAM),
+    "reports:consents-speaker": ("get", DRAFT, TEAM),
+    "reports:consents-proposal": ("get", DRAFT, TEAM),
+    "reports:consents-close": (
+        "post",
+        DRAFT,
+        row(302, 404, 404, 302, 302, 302, 403, 403, 302, 302),
+    ),
+    "reports:consent-link": ("get", DRAFT, EVERYBODY),
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
     "reports:release": ("get", DRAFT, READERS),
     "reports:edition-export": ("get", DRAFT, OFFICE),
@@ -168,10 +185,15 @@ def address(name: str, cast: Cast) -> str:
         what="report", subject=report.code, format="csv", profile="public", status="waiting"
     )
     release.reports.add(report)
+    speaker = make_attribution(make_quote(report))
+    link, secret = make_link(attribution=speaker, level="country", language="en", by=None)
     practice = make_practice()
     search = SavedSearch.objects.create(owner=cast.reader, name="Ports", query="text=ports")
     known: dict[str, Any] = {
         "release_id": release.pk,
+        "attribution_id": speaker.pk,
+        "link_id": link.pk,
+        "secret": secret,
         "practice_id": practice.pk,
         "search_id": search.pk,
         "code": report.code,

@@ -8,14 +8,12 @@ shows text outside the roundtable's team goes through `render_text` and `render_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils import timezone
 
 from gfmd_site.permissions import may
 from reports.choices import (
@@ -25,6 +23,7 @@ from reports.choices import (
     Consent,
     PointKind,
 )
+from reports.domain.consent_words import stand_in
 from reports.models import Attribution, Point, Report, TemplateSection
 
 # A mention begins a word; an e-mail address or a handle inside a word is none.
@@ -130,11 +129,38 @@ def render_text(point: Point, reader: Reader, text: str | None = None) -> str:
     """
     source = point.text if text is None else text
     by_mention = {row.mention: row for row in point.attributions.all() if row.mention}
+    return _rendered(source, lambda name: _mention_words(point, by_mention.get(name), name, reader))
+
+
+def render_at(point: Point, attribution: Attribution, level: str, language: str) -> str:
+    """Return the text as it would leave with one speaker at a level, for that speaker to judge.
+
+    All others are shown as anybody may see them.
+    """
+    by_mention = {row.mention: row for row in point.attributions.all() if row.mention}
+    public = public_reader(language)
+
+    def words(name: str) -> str:
+        if name == attribution.mention:
+            return words_at(attribution, level, language)
+        return _mention_words(point, by_mention.get(name), name, public)
+
+    return _rendered(point.text, words)
+
+
+def words_at(attribution: Attribution, level: str, language: str) -> str:
+    """Return how a speaker is called at a level, whatever has been answered."""
+    if level == FULL_LEVEL[AttributionKind(attribution.kind)]:
+        return attribution.mention or full_name(attribution, language)
+    return words_for_level(attribution, level, language)
+
+
+def _rendered(source: str, words_of: Callable[[str], str]) -> str:
     rendered = ""
     position = 0
     for mention in mentions_in(source):
         rendered += source[position : mention.start]
-        words = _mention_words(point, by_mention.get(mention.name), mention.name, reader)
+        words = words_of(mention.name)
         rendered += _begin_sentence(words) if _is_sentence_start(rendered) else words
         position = mention.end
     return rendered + source[position:]
@@ -171,8 +197,7 @@ def render_speaker(point: Point, reader: Reader) -> str:
         return ""
     speakers = [row for row in point.attributions.all() if not row.mention]
     names = [_speaker_words(point, row, reader) for row in speakers]
-    with translation.override(reader.language):
-        return "; ".join(name for name in names if name) or pgettext("quote", "anonymous")
+    return "; ".join(name for name in names if name) or stand_in("anonymous", reader.language)
 
 
 def _speaker_words(point: Point, row: Attribution, reader: Reader) -> str:
@@ -204,24 +229,23 @@ def full_name(row: Attribution, language: str) -> str:
 
 def words_for_level(row: Attribution | None, level: str, language: str) -> str:
     """Return the neutral wording for a level, in forms without gender where there are any."""
-    with translation.override(language):
-        anonymous = _("a participant")
-        if row is None or level == AttributionLevel.ANONYMOUS:
-            return anonymous
-        if level == AttributionLevel.CONSTITUENCY:
-            if row.constituency:
-                return row.constituency.neutral_in(language)
-            return _("a State") if row.kind == AttributionKind.COUNTRY else anonymous
-        if level == AttributionLevel.REGION:
-            region = row.region or (row.country.region if row.country else None)
-            if region is None:
-                return words_for_level(row, AttributionLevel.CONSTITUENCY, language)
-            return _("a participant from %(region)s") % {"region": region.label_in(language)}
-        if row.country and level == AttributionLevel.COUNTRY:
-            return row.country.label_in(language)
-        if row.organisation and level == AttributionLevel.ORGANISATION:
-            return row.organisation
+    anonymous = stand_in("participant", language)
+    if row is None or level == AttributionLevel.ANONYMOUS:
         return anonymous
+    if level == AttributionLevel.CONSTITUENCY:
+        if row.constituency:
+            return row.constituency.neutral_in(language)
+        return stand_in("state", language) if row.kind == AttributionKind.COUNTRY else anonymous
+    if level == AttributionLevel.REGION:
+        region = row.region or (row.country.region if row.country else None)
+        if region is None:
+            return words_for_level(row, AttributionLevel.CONSTITUENCY, language)
+        return stand_in("region", language, region=region.label_in(language))
+    if row.country and level == AttributionLevel.COUNTRY:
+        return row.country.label_in(language)
+    if row.organisation and level == AttributionLevel.ORGANISATION:
+        return row.organisation
+    return anonymous
 
 
 def attribution_values(rows: Iterable[Attribution]) -> list[dict[str, Any]]:
@@ -344,5 +368,4 @@ def _leaves(point: Point, row: Attribution) -> bool:
 def _shown_outside(point: Point, row: Attribution, public: Reader) -> str:
     if row.mention:
         return _mention_words(point, row, row.mention, public)
-    with translation.override(public.language):
-        return _speaker_words(point, row, public) or pgettext("quote", "anonymous")
+    return _speaker_words(point, row, public) or stand_in("anonymous", public.language)

@@ -1,4 +1,5 @@
 from reports.models.consent import Attribution
+from reports.models.consent_link import ConsentLink
 from reports.models.marks import KeptMark
 from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
@@ -25,6 +26,7 @@ __all__ = [
     "Attribution",
     "Comment",
     "ConflictCopy",
+    "ConsentLink",
     "Decision",
     "Edition",
     "GuidingQuestion",

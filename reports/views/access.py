@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 from gfmd_site.permissions import may
 from reports.choices import UploadStatus
 from reports.domain.queries import report_rows
-from reports.models import Comment, Edition, Point, Release, Report, Revision, Upload
+from reports.models import (
+    Attribution,
+    Comment,
+    ConsentLink,
+    Edition,
+    Point,
+    Release,
+    Report,
+    Revision,
+    Upload,
+)
 from reports.rules import chaired_editions
 
 READ = "reports.read_report"
@@ -139,3 +149,31 @@ def get_release_or_404(request: HttpRequest, release_id: uuid.UUID) -> Release:
     if release is None:
         raise Http404(_("There is no such release, or it is not yours to read."))
     return release
+
+
+def get_attribution_or_404(
+    request: HttpRequest, code: str, attribution_id: int, need: str = READ
+) -> Attribution:
+    """Return a speaker of a point that is not deleted, with the point and its report."""
+    report = get_report_or_404(request, code, need)
+    rows = Attribution.objects.select_related(
+        "point__section", "country__region", "region", "constituency", "consent_by"
+    )
+    row = rows.filter(
+        pk=attribution_id, point__report=report, point__deleted_at__isnull=True
+    ).first()
+    if row is None:
+        raise Http404(_("This speaker is not in the report any more."))
+    row.point.report = report
+    return row
+
+
+def get_consent_link_or_404(
+    request: HttpRequest, code: str, link_id: int, need: str = READ
+) -> ConsentLink:
+    report = get_report_or_404(request, code, need)
+    link = report.consent_links.filter(pk=link_id).first()
+    if link is None:
+        raise Http404(_("There is no such link in this report."))
+    link.report = report
+    return link

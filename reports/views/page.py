@@ -40,6 +40,7 @@ ACTIONS = (
     "comment_report",
     "import_word",
     "export_public",
+    "record_consent",
     "see_names",
 )
 TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")

@@ -29,6 +29,7 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}submit/",
         f"{REPORT}import/",
         f"{REPORT}export/",
+        f"{REPORT}consents/",
         f"{REPORT}comment/",
         f"{REPORT}points/add/?section=quotes",
         "/accounts/password/change/",
@@ -46,6 +47,7 @@ PAGES: dict[str, list[str]] = {
     "staff": [
         "/",
         "/board/",
+        "/consents/",
         "/releases/",
         "/uploads/",
         RETURNED,
