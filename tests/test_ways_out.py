@@ -40,6 +40,8 @@ WAYS_OUT = {
     "practices/api.py:all_practices": "published practices: they hold no speaker",
     "reports/domain/backup.py:_pack": "a copy of the installation for those who keep it",
     "reports/management/leaving.py:write_out": REGISTER,
+    "reports/management/commands/export_report.py:_write_blank": "an empty form, as the page's",
+    "reports/domain/reminder.py:send_reminder": "tells a rapporteur of the own room: no statement",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",
     "reports/views/uploads.py:original": "goes back to those who may read it where it lies",
     "gfmd_site/settings.py:_local_secret_key": "the key of this installation",
