@@ -22,7 +22,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "reports",
         _("Reports"),
-        ("Report", "Point", "Comment", "Revision", "ReportingTemplate"),
+        ("Report", "Point", "Comment", "Revision", "ReportingTemplate", "WordLayout"),
     ),
     ("synthesis", _("Synthesis"), ("Synthesis", "SynthesisSection", "SynthesisItem")),
     ("practices", _("Practices"), ("Practice",)),

@@ -1,3 +1,3 @@
 """The office: what staff and chairs see and change. Importing this registers everything."""
 
-from reports.admin import log, people, programme, report, synthesis, template  # noqa: F401
+from reports.admin import layout, log, people, programme, report, synthesis, template  # noqa: F401

@@ -6,6 +6,7 @@ nothing else turns a report into a file.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,12 +18,15 @@ from gfmd_site.table_formats import XLSX_TYPE
 from reports.domain.consent import Reader
 from reports.domain.content import report_content
 from reports.domain.word_base import state_of_report
+from reports.domain.word_layouts import layout_of
 from reports.exporters.points_table import TableOptions, point_rows, render_csv, render_xlsx
 from reports.exporters.report_json import render_json
 from reports.exporters.report_pdf import render_report_pdf
 from reports.exporters.report_text import render_text_file
-from reports.exporters.word_report import render_word_report
+from reports.exporters.word_report import WordTemplateError, render_word_report
 from reports.models import Report
+
+logger = logging.getLogger("gfmd.export")
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WHOLE_TABLE = TableOptions()
@@ -50,14 +54,24 @@ class Exporter:
         return self.make(report, reader, WHOLE_TABLE)
 
 
+def _word(report: Report, reader: Reader) -> bytes:
+    """Write a report in the layout of the staff; a layout that fails costs nobody the report."""
+    content, state = report_content(report, reader), state_of_report(report, reader)
+    layout = layout_of(report)
+    if layout is not None:
+        try:
+            return render_word_report(content, template=layout, state=state)
+        except WordTemplateError as error:
+            logger.error("A Word layout failed", exc_info=error)
+    return render_word_report(content, state=state)
+
+
 EXPORTERS: dict[str, Exporter] = {
     "docx": Exporter(
         label=_("Word, in the layout of the template"),
         use=_("To go on working with it, and to bring it back here."),
         content_type=WORD_TYPE,
-        make=lambda report, reader, _options: render_word_report(
-            report_content(report, reader), state=state_of_report(report, reader)
-        ),
+        make=lambda report, reader, _options: _word(report, reader),
     ),
     "pdf": Exporter(
         label=_("PDF, for reading and printing"),

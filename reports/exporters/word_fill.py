@@ -52,6 +52,11 @@ def _sandbox() -> _Sandbox:
 _ENVIRONMENT = _sandbox()
 
 
+def environment() -> ImmutableSandboxedEnvironment:
+    """Return where layouts are parsed and filled."""
+    return _ENVIRONMENT
+
+
 def fill(template: bytes, values: dict[str, Any]) -> DocxTemplate:
     document = DocxTemplate(io.BytesIO(template))
     document.render(values, jinja_env=_ENVIRONMENT)

@@ -1,5 +1,6 @@
 from reports.models.consent import Attribution
 from reports.models.consent_link import ConsentLink
+from reports.models.layout import WordLayout
 from reports.models.marks import KeptMark
 from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
@@ -57,4 +58,5 @@ __all__ = [
     "TemplateSection",
     "Theme",
     "Upload",
+    "WordLayout",
 ]

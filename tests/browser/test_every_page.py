@@ -62,6 +62,8 @@ OFFICE = [
     "reports/session/",
     "reports/session/add/",
     "reports/reportingtemplate/",
+    "reports/wordlayout/",
+    "reports/wordlayout/add/",
     "reports/report/",
     "reports/point/",
     "reports/point/export/",
