@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.contrib.staticfiles import apps as staticfiles_apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -23,3 +24,17 @@ class GfmdSiteConfig(AppConfig):
 class GfmdAdminConfig(admin_apps.AdminConfig):
     default_site = "gfmd_site.admin_site.OfficeSite"
     default = False
+
+
+class GfmdStaticFilesConfig(staticfiles_apps.StaticFilesConfig):
+    """Leaves out what no page asks for: compressing it took most of the first start."""
+
+    default = False
+    ignore_patterns = [
+        *staticfiles_apps.StaticFilesConfig.ignore_patterns,
+        "bootstrap-*",
+        "bootstrap.css*",
+        "bootstrap.rtl.css*",
+        "bootstrap*.js",
+        "bootstrap*.js.map",
+    ]

@@ -14,6 +14,7 @@ import django_include_bootstrap
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
+from whitenoise.compress import Compressor
 
 from gfmd_site.env import BadSetting, env_bool, env_choice, env_int, env_list, env_str
 
@@ -68,7 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "gfmd_site.apps.GfmdStaticFilesConfig",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -268,6 +269,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "gfmd_site.storage.ModuleManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60
+# Source maps are read by developers' tools alone.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # --- Languages and time ----------------------------------------------------------------------
 

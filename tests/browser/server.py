@@ -51,11 +51,11 @@ class Server:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return {**kept, **own}
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, settings: str = "gfmd_site.settings") -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
             check=True,
             capture_output=True,
             text=True,
@@ -66,7 +66,9 @@ class Server:
     def prepare(self) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("seed_demo")
-        self.manage("collectstatic", "--no-input", "--verbosity", "0")
+        self.manage(
+            "collectstatic", "--no-input", "--verbosity", "0", settings="tests.collecting"
+        )
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:gfmd_site.gunicorn"]
