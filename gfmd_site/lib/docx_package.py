@@ -19,7 +19,11 @@ from gfmd_site.lib.docx_refusal import DocxRefused, Refusal
 from gfmd_site.lib.docx_signature import require_zip
 from gfmd_site.lib.docx_zip import DocxArchive
 
-MAX_TAGS = 500_000
+# A report of 40,000 words that Word has cut into runs of three has some 200,000.
+MAX_TAGS = 300_000
+MAX_TAGS_BESIDE = 100_000
+MAX_PARAGRAPHS = 20_000
+MAX_CELLS = 30_000
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -35,6 +39,8 @@ _MACRO_KINDS = frozenset({"vbaProject", "wordVbaData"})
 # Links that replace a piece of the document by what they point to, wherever that is.
 _CONTENT_KINDS = frozenset({"subDocument", "oleObject", "frame", "aFChunk", "package"})
 _HARMLESS_KINDS = frozenset({"hyperlink"})
+_COUNTED = re.compile(rb"<(?:[\w.-]{1,30}:)?(p|tc|bookmarkStart)(?=[\s/>])")
+_LONGEST_TAG = 40
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _DRIVE = re.compile(r"/*[a-z]:", re.IGNORECASE)
 
@@ -57,7 +63,8 @@ class DocxPackage:
         self._relationships = relationships
 
     def document(self) -> etree._Element:
-        return self._parse(self._main)
+        _require_readable_length(self._archive, self._main)
+        return self._parse(self._main, MAX_TAGS)
 
     def related(self, kind: str) -> etree._Element | None:
         """The part of a kind that the main part refers to, such as "styles" or "footnotes"."""
@@ -75,10 +82,8 @@ class DocxPackage:
                 return self._parse(name) if name in self._archive else None
         return None
 
-    def _parse(self, name: str) -> etree._Element:
-        if self._archive.part(name).tags > MAX_TAGS:
-            raise DocxRefused(Refusal.TOO_LONG, limit=MAX_TAGS)
-        return parse_part(self._archive, name)
+    def _parse(self, name: str, limit: int = MAX_TAGS_BESIDE) -> etree._Element:
+        return parse_part(self._archive, name, limit)
 
 
 def open_package(source: bytes | BinaryIO) -> DocxPackage:
@@ -97,8 +102,15 @@ def open_package(source: bytes | BinaryIO) -> DocxPackage:
     return DocxPackage(archive, main, _relationships(archive, _rels_of(main)))
 
 
-def parse_part(archive: DocxArchive, name: str) -> etree._Element:
-    """The root of an XML part; entities are not resolved, and a DTD is refused."""
+def parse_part(
+    archive: DocxArchive, name: str, limit: int = MAX_TAGS_BESIDE
+) -> etree._Element:
+    """The root of an XML part; entities are not resolved, and a DTD is refused.
+
+    A part with more than `limit` tags is refused before it costs memory.
+    """
+    if archive.part(name).tags > limit:
+        raise DocxRefused(Refusal.TOO_LONG, limit=limit)
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -117,6 +129,29 @@ def parse_part(archive: DocxArchive, name: str) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         raise DocxRefused(Refusal.UNSAFE_XML)
     return root
+
+
+def _require_readable_length(archive: DocxArchive, main: str) -> None:
+    """Count paragraphs and cells while the text streams by, before a tree is made of it."""
+    counts = {b"p": 0, b"tc": 0, b"bookmarkStart": 0}
+    tail = b""
+    for chunk in archive.chunks(main):
+        window = tail + chunk
+        found = [match[1] for match in _COUNTED.finditer(window)]
+        for name in counts:
+            counts[name] += found.count(name)
+        tail = _begun_tag(window)
+    if counts[b"p"] > MAX_PARAGRAPHS:
+        raise DocxRefused(Refusal.TOO_LONG, limit=MAX_PARAGRAPHS)
+    if max(counts.values()) > MAX_CELLS:
+        raise DocxRefused(Refusal.TOO_LONG, limit=MAX_CELLS)
+
+
+def _begun_tag(window: bytes) -> bytes:
+    """A tag that was cut off at the end and could not be counted yet."""
+    start = window.rfind(b"<", max(0, len(window) - _LONGEST_TAG))
+    begun = window[start:] if start >= 0 else b""
+    return b"" if b">" in begun or _COUNTED.match(begun) else begun
 
 
 def _refuse_other_formats(archive: DocxArchive) -> None:

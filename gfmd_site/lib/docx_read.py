@@ -21,7 +21,7 @@ from gfmd_site.lib.docx_blocks import (
     paragraphs,
 )
 from gfmd_site.lib.docx_names import attribute, child, name_of, number
-from gfmd_site.lib.docx_package import DocxPackage, open_package
+from gfmd_site.lib.docx_package import MAX_PARAGRAPHS, DocxPackage, open_package
 from gfmd_site.lib.docx_refusal import DocxRefused, Refusal
 from gfmd_site.lib.docx_runs import MAX_DEPTH, SKIPPED, Inline, InlineReader, Story, is_placeholder
 from gfmd_site.lib.docx_styles import (
@@ -33,7 +33,6 @@ from gfmd_site.lib.docx_styles import (
 )
 from gfmd_site.lib.docx_text import clean_spans
 
-MAX_PARAGRAPHS = 20_000
 _NO_LIST = "0"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
 

@@ -144,9 +144,7 @@ def _found(row: Upload) -> Recognised | None:
 
 
 def _lines(request: HttpRequest, results: list[FileResult]) -> HttpResponse:
-    refused = any(result.message for result in results)
-    context = {"results": results}
-    return render(request, "reports/_upload_lines.html", context, status=422 if refused else 200)
+    return render(request, "reports/_upload_lines.html", {"results": results})
 
 
 def _page(
