@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,10 +23,10 @@ from openpyxl.styles import Alignment, Font
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
+from gfmd_site.lib.workbook import UnsafeWorkbook, require_safe_workbook
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Unpacked, so that a small file cannot fill the memory.
-MAX_XLSX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 WIDE, NARROW = 60, 16
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
@@ -112,16 +112,18 @@ def _text_cell(sheet: Any, value: object, *, bold: bool = False) -> WriteOnlyCel
 def read_xlsx(data: bytes) -> list[list[str]]:
     """Return the rows of the first sheet as texts. Raises BadTable for anything else."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-        if unpacked > MAX_XLSX_BYTES:
-            raise BadTable(_("The workbook is too large. Split it into several files."))
+        require_safe_workbook(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        rows = list(_rows_of(book.worksheets[0]))
         book.close()
     except BadTable:
         raise
+    except UnsafeWorkbook as refused:
+        if refused.too_large:
+            raise BadTable(_("The workbook is too large. Split it into several files.")) from None
+        raise BadTable(
+            _("The file is not an Excel workbook (.xlsx). Save it as one and try again.")
+        ) from None
     except Exception as error:
         # Whatever the library stumbles over: for the person it is one and the same.
         raise BadTable(
@@ -132,6 +134,17 @@ def read_xlsx(data: bytes) -> list[list[str]]:
     if not rows:
         raise BadTable(_("The first sheet of the workbook is empty. Put the table there."))
     return rows
+
+
+def _rows_of(sheet: Any) -> Iterator[list[str]]:
+    """Yield rows as texts; a cell far out would make a million empty rows before it."""
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > MAX_ROWS:
+            raise BadTable(
+                _("The sheet has more than %(rows)d rows. Split it into several files.")
+                % {"rows": MAX_ROWS}
+            )
+        yield [_cell_text(value) for value in row[: MAX_COLUMNS + 1]]
 
 
 def _cell_text(value: object) -> str:

@@ -24,6 +24,8 @@ INCOMPLETE = "INCOMPLETE"
 # Some spreadsheets name the separator on a line of its own.
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 CHUNK_BYTES = 32 * 1024
+MAX_BYTES = 64 << 20
+LONGEST_HEADER = 100_000
 
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -106,7 +108,7 @@ def decode(data: bytes) -> str:
 
 def sniff_separator(text: str) -> str:
     """Return the separator of the first line: the one of , ; or tab that splits it most."""
-    first_line = next(iter(text.splitlines()), "")
+    first_line = next(iter(text[:LONGEST_HEADER].splitlines()), "")
     columns = {
         separator: len(next(csv.reader([first_line], delimiter=separator), []))
         for separator in SEPARATORS
@@ -119,13 +121,28 @@ def read(data: bytes) -> list[list[str]]:
 
     Raises BadTable for a file that is no table or that an interrupted export left incomplete.
     """
+    if len(data) > MAX_BYTES:
+        raise BadTable(
+            _("The file is larger than %(limit)d MB. Split it into several files.")
+            % {"limit": MAX_BYTES >> 20}
+        )
     text = decode(data)
+    if "\x00" in text:
+        raise BadTable(_("The file is not text. Save the table as CSV UTF-8 and try again."))
     named = SEPARATOR_LINE.match(text)
     separator = named[1] if named else sniff_separator(text)
     text = text[named.end() :] if named else text
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise BadTable(
+                _(
+                    "A cell is longer than %(limit)d characters: a quotation mark may not be "
+                    "closed, or the lines are not separated. Export the table again."
+                )
+                % {"limit": csv.field_size_limit()}
+            ) from error
         raise BadTable(
             _("The file is not a CSV table: a quotation mark is not closed. Export it again.")
         ) from error

@@ -102,9 +102,7 @@ def open_package(source: bytes | BinaryIO) -> DocxPackage:
     return DocxPackage(archive, main, _relationships(archive, _rels_of(main)))
 
 
-def parse_part(
-    archive: DocxArchive, name: str, limit: int = MAX_TAGS_BESIDE
-) -> etree._Element:
+def parse_part(archive: DocxArchive, name: str, limit: int = MAX_TAGS_BESIDE) -> etree._Element:
     """The root of an XML part; entities are not resolved, and a DTD is refused.
 
     A part with more than `limit` tags is refused before it costs memory.

@@ -86,13 +86,13 @@ class DocxArchive:
     def part(self, name: str) -> Part:
         return self._parts[name]
 
-    def measure(self) -> None:
+    def measure(self, *, longest_part: int = MAX_XML_PART) -> None:
         """Unpack every part once without keeping it, and refuse what exceeds a limit."""
         total = 0
         for name, entry in self._entries.items():
             limit = MAX_UNPACKED - total
             is_xml = bool(_XML_NAME.search(name))
-            size = self._measure_part(entry, min(limit, MAX_XML_PART) if is_xml else limit)
+            size = self._measure_part(entry, min(limit, longest_part) if is_xml else limit)
             total += size
 
     def read(self, name: str) -> bytes:

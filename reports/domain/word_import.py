@@ -20,6 +20,7 @@ from reports.domain.comments import add_comment
 from reports.domain.consent import attribution_values
 from reports.domain.errors import DomainError
 from reports.domain.header import update_header
+from reports.domain.points_many import create_plain_points, is_plain
 from reports.domain.revisions import Origin, record
 from reports.domain.word_names import marked_again
 from reports.domain.word_plan import (
@@ -92,10 +93,12 @@ class _Import:
         self._report, self._plan, self._decisions = report, plan, decisions
         self._origin = origin
         self._outcome = Outcome()
+        self._plain: list[dict[str, Any]] = []
 
     def carry_out(self) -> Outcome:
         for section in self._plan.sections:
             self._section(section)
+        create_plain_points(report=self._report, many=self._plain, origin=self._origin)
         if self._decisions.take_header and self._plan.header:
             fields = {name: new for name, (_old, new) in self._plan.header.items()}
             update_header(report=self._report, fields=fields, origin=self._origin.next())
@@ -218,12 +221,15 @@ class _Import:
                 self._require_unchanged(row.point)
                 self._update(row, row.point, choices[row.number], order=place)
                 continue
-            point_rules.create_point(
-                report=self._report,
-                fields={**self._fields(section, row), "order": place},
-                origin=self._origin.next(),
-            )
+            self._create({**self._fields(section, row), "order": place})
             self._outcome.added += 1
+
+    def _create(self, fields: dict[str, Any]) -> None:
+        if is_plain(fields):
+            self._plain.append(fields)
+            return
+        origin = self._origin.next()
+        point_rules.create_point(report=self._report, fields=fields, origin=origin)
 
     def _fields(self, section: TemplateSection, row: Row) -> dict[str, Any]:
         item = row.item

@@ -6,9 +6,10 @@ meanwhile. Stores nothing.
 
 from __future__ import annotations
 
+import textwrap
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +33,7 @@ from reports.domain.word_match import (
 )
 from reports.domain.word_names import NameFound, names_found, telling_names
 from reports.models import Point, Report, TemplateSection
-from reports.models.points import MAX_HEADING
+from reports.models.points import MAX_HEADING, MAX_TEXT
 from reports.parsed import ParsedPoint, ParsedReport
 
 
@@ -147,6 +148,18 @@ def stored_text(item: ParsedPoint) -> str:
     quote = item.quote
     text = quote.text if quote and (quote.speaker or quote.anonymous) else item.text
     return " ".join([text, *(f"[{note}]" for note in item.notes)])
+
+
+def parts_of(item: ParsedPoint) -> list[ParsedPoint]:
+    """Return a paragraph as points: one that is too long for a point is cut between words."""
+    text = stored_text(item)
+    if len(text) <= MAX_TEXT:
+        return [item]
+    pieces = textwrap.wrap(
+        text, MAX_TEXT, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False
+    )
+    first = replace(item, text=pieces[0], quote=None, notes=())
+    return [first, *(replace(first, text=piece, point_id=None) for piece in pieces[1:])]
 
 
 class _Planner:

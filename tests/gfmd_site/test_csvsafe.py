@@ -23,7 +23,8 @@ from gfmd_site.table_formats import (
     render_xlsx,
 )
 
-texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+# No database stores a NUL, so a file that holds one is refused.
+texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 INCOMPLETE_LINE = "The export broke off."
 
 

@@ -18,7 +18,9 @@ from tests.reports.importers.docx_builder import (
     par,
     parts,
     raw,
+    row,
     run,
+    table,
     zipped,
 )
 from tests.reports.importers.refusals import ANSWER, refusal, with_part
@@ -173,6 +175,59 @@ def test_too_many_paragraphs() -> None:
 
 def test_too_many_elements() -> None:
     assert refusal(docx(in_section(1, "<w:p/>" * 700_000))).startswith("it is too long")
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        pytest.param(table(row(*["<w:tc/>"] * 31_000)), "30000", id="cells"),
+        pytest.param(
+            raw('<w:bookmarkStart w:id="1" w:name="a"/>' * 31_000 + run("Fees.")),
+            "30000",
+            id="bookmarks",
+        ),
+        pytest.param(
+            "".join(f'<n{number % 9}:p xmlns:n{number % 9}="u"/>' for number in range(20_500)),
+            "20000",
+            id="paragraphs under other names",
+        ),
+        pytest.param(raw("<w:r><w:t>a</w:t></w:r>" * 80_000), "300000", id="runs"),
+    ],
+)
+def test_more_pieces_than_a_report_has(body: str, what: str) -> None:
+    assert refusal(docx(in_section(1, body))).startswith(
+        f"it is too long for a report: its content exceeds the limit of {what} pieces"
+    )
+
+
+@pytest.mark.parametrize("name", ["word/styles.xml", "[Content_Types].xml"])
+def test_more_definitions_than_word_can_make(name: str) -> None:
+    files = parts(ANSWER)
+    end = files[name].rindex(b"</")
+    many = b'<w:style w:styleId="a"/>' if "styles" in name else b'<Default Extension="a"/>'
+    files[name] = files[name][:end] + many * 110_000 + files[name][end:]
+
+    assert refusal(zipped(files)).startswith("it is too long for a report")
+
+
+def test_paragraph_beyond_the_length_of_a_point_is_read_whole() -> None:
+    long = "word " * 9000
+    report = parse_word_report(docx(in_section(1, par(long))), file_name="r.docx")
+
+    assert report.sections[0].points[0].text == long.strip()
+
+
+def test_parts_that_share_one_entry_of_the_archive() -> None:
+    whole = docx(ANSWER)
+    directory = whole.index(b"PK\x01\x02")
+    entry = whole[directory : whole.index(b"PK\x01\x02", directory + 4)]
+    twin = entry.replace(b"[Content_Types].xml", b"[Content_Types].xmm")
+    end = whole.rindex(b"PK\x05\x06")
+    size = struct.unpack_from("<I", whole, end + 12)[0] + len(twin)
+    count = struct.unpack_from("<H", whole, end + 10)[0] + 1
+    tail = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, size, directory, 0)
+
+    assert refusal(whole[:end] + twin + tail).startswith("it is damaged")
 
 
 def test_document_nested_too_deeply() -> None:
