@@ -61,6 +61,12 @@ def has_attribution_right(user: Any) -> bool:
 
 
 @rules.predicate
+def co_chairs_a_session(user: Any) -> bool:
+    """Whether somebody has a room of their own to decide on; asks the database once."""
+    return user.is_authenticated and user.participations.filter(role=Role.CO_CHAIR).exists()
+
+
+@rules.predicate
 def is_open(user: Any, report: Any) -> bool:
     return report is not None and report.is_open
 
@@ -104,6 +110,7 @@ PERMISSIONS = {
     "reports.accept_report": is_submitted & reviews,
     "reports.reopen_report": is_accepted & (office | chairs_edition),
     "reports.decide_held": (is_co_chair & trusted) | has_attribution_right,
+    "reports.open_recovery": has_attribution_right | (~office & co_chairs_a_session),
     "reports.comment_report": office | team | chairs_edition,
     "reports.import_word": is_open & edits,
     "reports.export_public": office | team | chairs_edition,

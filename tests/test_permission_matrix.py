@@ -46,6 +46,9 @@ EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 REDIRECT = row(302, 302, 302, 302, 302, 302, 302, 302, 302, 302)
 OFFICE = row(302, 404, 404, 404, 404, 404, 200, 200, 200, 200)
 NAMED_STAFF = row(302, 404, 404, 404, 404, 404, 404, 404, 200, 200)
+DECIDERS = row(302, 404, 404, 404, 404, 200, 404, 404, 200, 200)
+DECIDERS_POST = row(302, 404, 404, 404, 404, 302, 404, 404, 302, 302)
+SIGNED_IN = row(302, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
 TEAM = row(302, 404, 404, 200, 200, 200, 403, 403, 200, 200)
 WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
@@ -80,6 +83,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:board": ("get", DRAFT, OFFICE),
     "reports:board-live": ("get", DRAFT, OFFICE),
     "reports:reminder": ("get", DRAFT, OFFICE),
+    "reports:recovery": ("get", DRAFT, DECIDERS),
+    "reports:recovery-decide": ("post", DRAFT, DECIDERS_POST),
+    "reports:my-texts": ("get", DRAFT, SIGNED_IN),
     "reports:report": ("get", DRAFT, READERS),
     "reports:read": ("get", DRAFT, READERS),
     "reports:history": ("get", DRAFT, READERS),

@@ -19,6 +19,7 @@ from reports.choices import (
     Role,
     SynthesisStatus,
 )
+from reports.domain.recovery import count_waiting
 from reports.models import (
     Attribution,
     Edition,
@@ -127,7 +128,14 @@ def _for_staff() -> tuple[Waiting, ...]:
 
 def _for_named_staff() -> tuple[Waiting, ...]:
     consents = with_waiting_consents(Report.objects.all()).count()
+    texts = count_waiting()
     return (
+        Waiting(
+            texts,
+            ngettext("text waiting for a decision", "texts waiting for a decision", texts),
+            _("Changes held and texts in conflict: take each one in, or leave it out."),
+            reverse("reports:recovery"),
+        ),
         _line(
             consents,
             ngettext("report with consents waiting", "reports with consents waiting", consents),

@@ -234,6 +234,11 @@ def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     return merged
 
 
+def place_after(point: Point) -> str:
+    """Return a place right behind a point."""
+    return _place_beside(point, point.section, after=point)
+
+
 def _touched(fields: Mapping[str, Any], point: Point) -> set[str]:
     """Return the fields that can change when these are given: nothing else needs reading.
 

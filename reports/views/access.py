@@ -18,8 +18,10 @@ from reports.domain.queries import report_rows
 from reports.models import (
     Attribution,
     Comment,
+    ConflictCopy,
     ConsentLink,
     Edition,
+    HeldOperation,
     Point,
     Release,
     Report,
@@ -177,3 +179,21 @@ def get_consent_link_or_404(
         raise Http404(_("There is no such link in this report."))
     link.report = report
     return link
+
+
+def get_held_or_404(request: HttpRequest, held_id: int, need: str) -> HeldOperation:
+    """Return a held change of a report that the person may read."""
+    held = HeldOperation.objects.select_related("report").filter(pk=held_id).first()
+    if held is None:
+        raise Http404(_("There is no such held change."))
+    held.report = get_report_or_404(request, held.report.code, need)
+    return held
+
+
+def get_conflict_or_404(request: HttpRequest, copy_id: int, need: str) -> ConflictCopy:
+    """Return a text in conflict of a report that the person may read."""
+    copy = ConflictCopy.objects.select_related("report").filter(pk=copy_id).first()
+    if copy is None:
+        raise Http404(_("There is no such text in conflict."))
+    copy.report = get_report_or_404(request, copy.report.code, need)
+    return copy

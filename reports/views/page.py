@@ -42,6 +42,7 @@ ACTIONS = (
     "export_public",
     "record_consent",
     "see_names",
+    "decide_held",
 )
 TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")
 

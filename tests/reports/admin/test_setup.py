@@ -209,8 +209,9 @@ def test_start_page_counts_what_waits_for_staff(cast: Cast) -> None:
         session=cast.session, count=3, constituency=Constituency.objects.get(code="state")
     )
 
-    # Rooms without a rapporteur, not begun, returned, without head-counts, consents waiting.
-    assert counts(cast.staff) == [1, 1, 1, 2, 1]
+    # Rooms without a rapporteur, not begun, returned, without head-counts; for named staff texts
+    # to decide on and consents waiting.
+    assert counts(cast.staff) == [1, 1, 1, 2, 0, 1]
     assert counts(cast.plain_staff) == [1, 1, 1, 2]
 
 
@@ -231,12 +232,15 @@ def test_each_line_of_the_start_page_leads_to_as_many_rows(role: str, cast: Cast
     Participation.objects.filter(session=cast.other_session).delete()
     client = client_of(getattr(cast, role))
 
+    lists = reverse("admin:index")
     found = [
         (line.title, client.get(line.url).context["cl"].result_count)
-        for line in client.get(reverse("admin:index")).context["waiting"].lines
+        for line in client.get(lists).context["waiting"].lines
+        if line.url.startswith(lists)
     ]
 
-    expected = [(line.title, line.count) for line in waiting_for(getattr(cast, role)).lines]
+    lines = waiting_for(getattr(cast, role)).lines
+    expected = [(line.title, line.count) for line in lines if line.url.startswith(lists)]
     assert found == expected
 
 
