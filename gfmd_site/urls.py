@@ -8,7 +8,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
 from practices.api import api_urls
-from reports.views import shell
+from reports.views import practice_from_point, shell
 
 urlpatterns = [
     path("", login_not_required(views.home), name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     # At the root, since a service worker answers only for addresses below its own.
     path("sw.js", shell.worker, name="service-worker"),
     path("accounts/", include("allauth.account.urls")),
+    # Before the addresses of practices, which know no points: see `practices:from-point`.
+    path("practices/new/", practice_from_point.new, name="practice-new"),
     path("practices/", include("practices.urls")),
     path("api/", api_urls()),
     path("", include("reports.urls")),

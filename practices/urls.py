@@ -3,7 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from practices.views import coverage, feed, find, pages, vocabularies
+from practices.views import (
+    coverage,
+    edit,
+    feed,
+    find,
+    pages,
+    review,
+    vocabularies,
+    workflow,
+)
 
 app_name = "practices"
 PRACTICE = "<uuid:pk>/"
@@ -14,6 +23,10 @@ urlpatterns = [
     path("searches/", find.save_search, name="search-save"),
     path("searches/<int:search_id>/forget/", find.forget_search, name="search-forget"),
     path("vocabularies.json", login_not_required(vocabularies.vocabularies), name="vocabularies"),
+    # `gfmd_site.urls` puts the page of reports before it, which knows points (`?point=<id>`).
+    path("new/", edit.new, name="from-point"),
+    path("mine/", workflow.mine, name="mine"),
+    path("review/<str:token>/", login_not_required(review.invited), name="review-invited"),
     path(PRACTICE, login_not_required(pages.practice_detail), name="detail"),
     path(PRACTICE + "sheet/", login_not_required(pages.practice_sheet), name="sheet"),
     path(PRACTICE + "image/", login_not_required(pages.practice_image), name="image"),
@@ -22,4 +35,17 @@ urlpatterns = [
         login_not_required(pages.practice_linked_data),
         name="linked-data",
     ),
+    path(PRACTICE + "edit/", edit.edit, name="edit"),
+    path(PRACTICE + "review/", review.own, name="review"),
+    path(PRACTICE + "workflow/", workflow.page, name="workflow"),
+    path(PRACTICE + "workflow/ask/", workflow.ask, name="ask"),
+    path(PRACTICE + "workflow/invite/", workflow.invite, name="invite"),
+    path(
+        PRACTICE + "workflow/reviews/<int:review_id>/call-back/",
+        workflow.call_back,
+        name="call-back",
+    ),
+    path(PRACTICE + "workflow/confirm/", workflow.confirm, name="confirm"),
+    path(PRACTICE + "workflow/merge/", workflow.merge, name="merge"),
+    path(PRACTICE + "workflow/<slug:name>/", workflow.move, name="move"),
 ]

@@ -67,6 +67,9 @@ COMMENTERS_POST = row(302, 404, 404, 302, 302, 302, 302, 302, 302, 302)
 PRACTICE_IN_DRAFT = row(404, 404, 404, 404, 404, 404, 404, 200, 200, 200)
 # A practice in draft has no public file, and this one no picture.
 NOBODY = row(404, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+PRACTICE_OFFICE = {**PRACTICE_IN_DRAFT, "anonymous": 302}
+PRACTICE_OFFICE_POST = row(302, 404, 404, 404, 404, 404, 404, 302, 302, 302)
+SIGNED_IN = {**EVERYBODY, "anonymous": 302}
 SIGNED_IN_NOT_FOUND = {**NOBODY, "anonymous": 302}
 
 DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
@@ -128,6 +131,19 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-comment": ("get", DRAFT, READERS),
     "reports:settle": ("post", DRAFT, COMMENTERS_POST),
     "practices:list": ("get", DRAFT, EVERYBODY),
+    "practice-new": ("get", DRAFT, SIGNED_IN),
+    "practices:from-point": ("get", DRAFT, SIGNED_IN),
+    "practices:mine": ("get", DRAFT, SIGNED_IN),
+    "practices:edit": ("get", DRAFT, PRACTICE_OFFICE),
+    "practices:workflow": ("get", DRAFT, PRACTICE_OFFICE),
+    "practices:review": ("get", DRAFT, SIGNED_IN_NOT_FOUND),
+    "practices:review-invited": ("get", DRAFT, NOBODY),
+    "practices:move": ("post", DRAFT, SIGNED_IN_NOT_FOUND),
+    "practices:ask": ("post", DRAFT, PRACTICE_OFFICE),
+    "practices:invite": ("post", DRAFT, PRACTICE_OFFICE),
+    "practices:call-back": ("post", DRAFT, PRACTICE_OFFICE_POST),
+    "practices:confirm": ("post", DRAFT, PRACTICE_OFFICE_POST),
+    "practices:merge": ("post", DRAFT, SIGNED_IN_NOT_FOUND),
     "practices:feed": ("get", DRAFT, EVERYBODY),
     "practices:coverage": ("get", DRAFT, EVERYBODY),
     "practices:search-save": ("post", DRAFT, REDIRECT),
@@ -202,6 +218,9 @@ def address(name: str, cast: Cast) -> str:
         "secret": secret,
         "practice_id": practice.pk,
         "search_id": search.pk,
+        "review_id": practice.reviews.create(reviewer=cast.reader).pk,
+        "token": "no-such-invitation",
+        "name": "no-such-step",
         "code": report.code,
         "year": cast.edition.year,
         "point_id": point.pk,

@@ -37,6 +37,7 @@ WAYS_OUT = {
     "gfmd_site/admin_base.py:download": "called by the two above it",
     "gfmd_site/lib/seal.py:seal": "writes only what is encrypted",
     "gfmd_site/lib/seal.py:unseal": "writes only what is encrypted",
+    "practices/views/workflow.py:_send": "the link of an invitation, to the reviewer it is for",
     "practices/api.py:all_practices": "published practices: they hold no speaker",
     "reports/domain/backup.py:_pack": "a copy of the installation for those who keep it",
     "reports/management/leaving.py:write_out": REGISTER,

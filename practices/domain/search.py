@@ -156,6 +156,26 @@ def related(practice: Practice) -> list[Any]:
     return ids
 
 
+def entries_of_words(asked: list[str]) -> list[int]:
+    """Return one set for each word: the entries that hold it anywhere."""
+    sets = current_sets()
+    return [_look_up(word, sets).anywhere for word in asked]
+
+
+def visible_numbers(user: User | AnonymousUser) -> int:
+    return visible_set(current_sets(), user)
+
+
+def ids_by_score(scores: list[int], visible: int, size: int) -> list[Any]:
+    """Return the ids of the practices that are in most of the sets, at most `size` of them."""
+    ids: list[Any] = []
+    for tier in ranked(scores, visible & reduce(or_, scores, 0)):
+        ids += _in_order(tier, tier.bit_count(), SORTS["newest"], 0, size - len(ids))
+        if len(ids) >= size:
+            break
+    return ids
+
+
 # Words
 
 

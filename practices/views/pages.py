@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,6 +25,9 @@ QUARTER = 15 * 60
 
 @require_safe
 def practice_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    merged = merged_into(pk)
+    if merged is not None and may(request.user, "practices.read_practice", merged):
+        return redirect(merged, permanent=True)
     practice = get_practice_or_404(request, pk)
     language = get_language() or "en"
     similar = practices_in_order(related(practice))
@@ -39,6 +42,11 @@ def practice_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         },
     }
     return render(request, "practices/detail.html", context)
+
+
+def merged_into(pk: uuid.UUID) -> Practice | None:
+    """Return the record that this one was joined into: its old address leads there."""
+    return Practice.objects.filter(merged__pk=pk).first()
 
 
 @require_safe

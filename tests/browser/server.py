@@ -66,9 +66,7 @@ class Server:
     def prepare(self) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("seed_demo")
-        self.manage(
-            "collectstatic", "--no-input", "--verbosity", "0", settings="tests.collecting"
-        )
+        self.manage("collectstatic", "--no-input", "--verbosity", "0", settings="tests.collecting")
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:gfmd_site.gunicorn"]

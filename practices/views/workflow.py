@@ -1,0 +1,229 @@
+"""The way of one practice: steps, reviewers, history; and what waits for a person."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gfmd_site.permissions import may
+from practices.choices import PracticeStatus, ReviewerKind, ReviewVerdict
+from practices.domain import merging, reviews, validity, workflow
+from practices.domain.completeness import meters
+from practices.domain.errors import PracticeError
+from practices.domain.history import field_name
+from practices.forms.review import AskForm, InviteForm
+from practices.models import Practice, PracticeReview
+from practices.views.access import get_practice_or_404
+
+INSIDE = "practices.see_inside_practice"
+MANAGE = "practices.manage_practice"
+
+
+@require_safe
+def page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show where a practice stands: its author without the names of reviewers, staff with them."""
+    practice = get_practice_or_404(request, pk, INSIDE)
+    return render(request, "practices/workflow.html", _context(request, practice))
+
+
+def _context(request: HttpRequest, practice: Practice, **forms: Any) -> dict[str, Any]:
+    manages = may(request.user, MANAGE, practice)
+    rows = list(practice.reviews.select_related("reviewer"))
+    for row in rows:
+        row.link = _link(request, row) if manages and _has_link(row) else ""
+    return {
+        "practice": practice,
+        "text": practice.text_in(get_language() or "en"),
+        "steps": [
+            (name, workflow.TRANSITIONS[name])
+            for name in workflow.possible(practice)
+            if may(request.user, workflow.TRANSITIONS[name].permission, practice)
+        ],
+        "manages": manages,
+        "reviews": rows,
+        "missing": [
+            (ReviewerKind(kind).label, count)
+            for kind, count in workflow.missing_reviews(practice).items()
+        ],
+        "takes_reviews": practice.status in reviews.OPEN,
+        "ask_form": forms.get("ask_form") or AskForm(),
+        "invite_form": forms.get("invite_form") or InviteForm(),
+        "meters": meters(practice),
+        "changes": _changes(practice),
+        "can_edit": may(request.user, "practices.edit_practice", practice),
+    }
+
+
+def _changes(practice: Practice) -> list[dict[str, Any]]:
+    return [
+        {"entry": entry, "fields": [field_name(name) for name in entry.after if name != "status"]}
+        if entry.kind == "edit"
+        else {"entry": entry, "fields": [], "status": _status(entry.after.get("status"))}
+        for entry in practice.changes.select_related("author")[:200]
+    ]
+
+
+def _status(value: Any) -> str:
+    return str(PracticeStatus(value).label) if value in PracticeStatus.values else ""
+
+
+def _has_link(review: PracticeReview) -> bool:
+    return review.reviewer_id is None and review.verdict == ReviewVerdict.PENDING
+
+
+def _link(request: HttpRequest, review: PracticeReview) -> str:
+    address = reverse("practices:review-invited", args=[reviews.link_token(review)])
+    return request.build_absolute_uri(address)
+
+
+@require_POST
+def move(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    step = workflow.TRANSITIONS.get(name)
+    if step is None:
+        raise Http404(_("There is no such step."))
+    practice = get_practice_or_404(request, pk)
+    # A step that the status rules out is answered with a sentence, not with a closed door.
+    if practice.status in step.sources and not may(request.user, step.permission, practice):
+        raise PermissionDenied(_("With your role you cannot do this."))
+    if not may(request.user, INSIDE, practice):
+        raise PermissionDenied(_("With your role you cannot do this."))
+    try:
+        workflow.move(
+            practice=practice, name=name, by=request.user, reason=request.POST.get("reason", "")
+        )
+    except PracticeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Done: %(step)s.") % {"step": step.label})
+    return redirect("practices:workflow", pk)
+
+
+@require_POST
+def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    practice = get_practice_or_404(request, pk, MANAGE)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        context = _context(request, practice, ask_form=form)
+        return render(request, "practices/workflow.html", context)
+    try:
+        reviews.ask_reviewer(practice=practice, by=request.user, **form.cleaned_data)
+    except PracticeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The review stands on that person's page of practices."))
+    return redirect("practices:workflow", pk)
+
+
+@require_POST
+def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Make an invitation link, and send it where an address was given."""
+    practice = get_practice_or_404(request, pk, MANAGE)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        context = _context(request, practice, invite_form=form)
+        return render(request, "practices/workflow.html", context)
+    try:
+        review = reviews.invite_external(
+            practice=practice, name=form.cleaned_data["name"], by=request.user
+        )
+    except PracticeError as error:
+        messages.error(request, error.message)
+        return redirect("practices:workflow", pk)
+    if form.cleaned_data["email"]:
+        _send(form.cleaned_data["email"], practice, _link(request, review))
+    messages.success(request, _("The invitation stands below with its link, good for 30 days."))
+    return redirect("practices:workflow", pk)
+
+
+def _send(address: str, practice: Practice, link: str) -> None:
+    send_mail(
+        _("Please review a practice for the GFMD"),
+        _(
+            "You are asked to review “%(title)s”.\n\nThe link opens this one review, without an "
+            "account, for 30 days. Keep it to yourself.\n\n%(link)s\n"
+        )
+        % {"title": practice.title, "link": link},
+        None,
+        [address],
+        fail_silently=True,
+    )
+
+
+@require_POST
+def call_back(request: HttpRequest, pk: uuid.UUID, review_id: int) -> HttpResponse:
+    practice = get_practice_or_404(request, pk, MANAGE)
+    review = get_object_or_404(PracticeReview, pk=review_id, practice=practice)
+    try:
+        reviews.call_back(review=review, by=request.user)
+    except PracticeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The request was called back; its link opens nothing now."))
+    return redirect("practices:workflow", pk)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The author or the staff say that a published practice is still valid."""
+    practice = get_practice_or_404(request, pk, INSIDE)
+    try:
+        validity.confirm(practice=practice, by=request.user)
+    except PracticeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Thank you: the practice counts as valid for another year."))
+    return redirect("practices:workflow", pk)
+
+
+@require_POST
+def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Join another record into this one; both sources stay."""
+    practice = get_practice_or_404(request, pk, MANAGE)
+    try:
+        other_id = uuid.UUID(request.POST.get("other", ""))
+    except ValueError:
+        raise Http404(_("There is no such practice.")) from None
+    other = get_practice_or_404(request, other_id, MANAGE)
+    try:
+        merging.merge_practices(keep=practice, gone=other, by=request.user)
+    except PracticeError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The two records are one now, with the sources of both."))
+    return redirect("practices:workflow", pk)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What a person wrote and is asked to review; for staff also what waits."""
+    own = Practice.objects.filter(submitted_by=request.user, merged_into__isnull=True)
+    asked = PracticeReview.objects.filter(
+        reviewer=request.user,
+        verdict=ReviewVerdict.PENDING,
+        conflict_declared__isnull=True,
+        practice__status__in=reviews.OPEN,
+    )
+    is_staff = may(request.user, "practices.manage_practices")
+    waiting = Practice.objects.filter(
+        status__in=[PracticeStatus.SUBMITTED, PracticeStatus.IN_REVIEW]
+    )
+    due = validity.due(now=timezone.now())
+    context = {
+        "own": own.prefetch_related("texts"),
+        "asked": asked.select_related("practice").prefetch_related("practice__texts"),
+        "waiting": waiting.prefetch_related("texts") if is_staff else [],
+        "due": due if is_staff else due.filter(submitted_by=request.user),
+        "is_staff": is_staff,
+    }
+    return render(request, "practices/mine.html", context)

@@ -1,0 +1,102 @@
+"""A point of a report becomes a practice: prefilled, linked both ways, without a name too much.
+
+A practice is read outside the room, so its draft gets the text as anybody may read it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from practices.domain import records
+from practices.models import Practice, PracticeSource
+from reports.domain import points
+from reports.domain.consent import hides_telling_tags, public_reader, render_text
+from reports.domain.revisions import Origin
+from reports.models import Point
+
+MAX_TITLE = 120
+
+
+def draft_values(point: Point) -> dict[str, Any]:
+    """Return what a new practice takes over from a point, as the domain of practices takes it."""
+    language = point.language or point.report.language
+    reader = public_reader(language)
+    text = render_text(point, reader)
+    objectives = list(point.objectives.all())
+    countries = [] if hides_telling_tags(point, reader) else list(point.countries.all())
+    return {
+        "main_language": language,
+        "texts": {language: {"title": _title(text), "summary": text}},
+        "primary_objective": objectives[0] if objectives else None,
+        "objectives": objectives[1:],
+        "principles": list(point.principles.all()),
+        "targets": list(point.targets.all()),
+        "countries": countries,
+        "sources": [source_of(point)],
+    }
+
+
+def source_of(point: Point) -> dict[str, Any]:
+    session = point.report.session
+    return {
+        "edition_year": session.edition.year,
+        "session_number": session.number,
+        "point_ref": point.pk,
+    }
+
+
+def _title(text: str) -> str:
+    """The first sentence, or its beginning up to a whole word."""
+    first = text.strip().split("\n")[0].split(". ")[0].rstrip(". ")
+    if len(first) <= MAX_TITLE:
+        return first
+    return first[:MAX_TITLE].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def practice_of_point(point: Point) -> Practice | None:
+    """Return the practice that a point names already, whichever side the link stands on."""
+    if point.practice is not None:
+        return point.practice.merged_into or point.practice
+    source = PracticeSource.objects.filter(point_ref=point.pk).select_related("practice").first()
+    return source.practice if source else None
+
+
+@transaction.atomic
+def make_practice(*, point: Point, by: User, may_edit: bool) -> Practice:
+    """Make a draft from a point. `may_edit` says whether the person may change the report too."""
+    practice = records.create_practice(values=draft_values(point), by=by)
+    _link(point, practice, by, may_edit)
+    return practice
+
+
+@transaction.atomic
+def add_to_practice(*, point: Point, practice: Practice, by: User, may_edit: bool) -> Practice:
+    """Say that a point names a practice which is in the repository already; both sources stay."""
+    records.add_source(practice=practice, by=by, **source_of(point))
+    _link(point, practice, by, may_edit)
+    return practice
+
+
+def _link(point: Point, practice: Practice, by: User, may_edit: bool) -> None:
+    """The practice knows its point in any case; an accepted report stays as it is."""
+    if may_edit:
+        points.update_point(
+            point=point, fields={"practice": str(practice.pk)}, origin=Origin(author=by)
+        )
+
+
+def points_without_practice(limit: int = 100) -> list[Point]:
+    """Return points of sections about good practices that no practice rests on, newest first."""
+    recorded = PracticeSource.objects.filter(point_ref__isnull=False).values("point_ref")
+    return list(
+        Point.objects.present()
+        .filter(section__kind="opportunities", practice__isnull=True)
+        .exclude(pk__in=recorded)
+        .exclude(text="")
+        .select_related("section", "report__session__edition", "report__template")
+        .prefetch_related("attributions__country", "attributions__region")
+        .order_by("-report__session__edition__year", "report__session__number", "order")[:limit]
+    )
