@@ -29,6 +29,7 @@ ASIDE = re.compile(
 )
 # English verbs that are nouns as well, in the form with s.
 NOUNS_TOO = word_list("nouns_too")
+PREPOSITIONS = word_list("prepositions")
 VERB_COMPANIONS = word_list("verb_companions")
 YEAR = re.compile(r"\b(?:in|since|en|depuis|desde|منذ|عام) (?:19|20)\d\d\b")
 
@@ -128,11 +129,11 @@ class Passage:
 
     def _verb_after(self, hit: Hit) -> str:
         place = self._after_owner(hit)
-        if place is None:
+        if place is None or self._behind_preposition(hit):
             return ""
         begins = self.begins_clause(hit.first)
         limit = min(len(self.words), hit.end + LOOK_AHEAD)
-        sentence = self.words[hit.first].sentence
+        sentence = self.words[hit.end - 1].sentence
         depth = 0
         while place < limit:
             word = self.words[place]
@@ -150,6 +151,17 @@ class Passage:
                 continue
             return self._verb_at(place, begins, sentence)
         return ""
+
+    def _behind_preposition(self, hit: Hit) -> bool:
+        """Whether the name is where or whom something is about, as in “the school in Kenya”."""
+        if hit.cut and self.words[hit.first].text[:1] in "بكل":
+            return True
+        before = self._back_over_names(hit.first)
+        if before < 0 or self.words[before].sentence != self.words[hit.first].sentence:
+            return False
+        if re.search(r"[,;:]", self.words[before + 1].gap):
+            return False
+        return self.words[before].text in PREPOSITIONS
 
     def _after_owner(self, hit: Hit) -> int | None:
         """Return where to look on: behind “'s”, only words for a person or a speech count."""

@@ -120,7 +120,7 @@ def _count_regex(language: str) -> re.Pattern[str]:
     words = lexicon(language)
     names = "|".join(f"(?P<{code}>{value})" for code, value in words.constituencies.items())
     numbers = "|".join(NUMBERS[language].split())
-    return re.compile(rf"(?<!\w)(?P<number>[1-4]|{numbers}) (?:\w+ )?(?:{names})(?!\w)")
+    return re.compile(rf"(?<!\w)(?P<number>[1-4]|{numbers})\s(?:\w+\s)?(?:{names})(?!\w)")
 
 
 def _number(language: str, word: str) -> int:

@@ -99,7 +99,8 @@ def _arabic_verbs(passage: Passage, reason: str) -> Iterator[Mark]:
     """Yield verbs that tell the gender of one speaker who is not a State or a body."""
     for place, word in enumerate(passage.words):
         following = passage.word(place + 1)
-        if following is None:
+        before = passage.word(place - 1)
+        if following is None or (place and before is not None and before.text == "هي"):
             continue
         for stem, cut in ((word.text, 0), (word.text[1:], 1)):
             if cut and word.text[0] not in "وف":

@@ -298,6 +298,6 @@ def _sounding(passage: Passage, roster: Roster, place: int) -> tuple[Known, int,
         for known in roster.by_skeleton.get(skeleton(stem), ()):
             second = skeleton(following.text)
             rest = [sounds for sounds in known.skeletons if sounds != skeleton(stem)]
-            if len(second) >= 2 and second in rest and len(skeleton(stem) + second) >= 5:
+            if len(second) >= 2 and second in rest and len(skeleton(stem) + second) >= 4:
                 return known, place, last, cut
     return None
