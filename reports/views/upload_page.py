@@ -10,10 +10,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.merge import edits_between, tokens_of
+from reports.domain.detector_marks import (
+    AFFILIATION,
+    CONTACT,
+    COUNTRY,
+    ORGANISATION,
+    PERSON,
+    TITLE,
+)
+from reports.domain.marks import Room, marks_in, room_of
 from reports.domain.uploads import Laid
 from reports.domain.word_import import Decisions, Take
 from reports.domain.word_plan import Choice, ImportPlan, Row, SectionPlan, Status
 
+# Pronouns, dates and small groups are looked at in the report; here they would hide the names.
+SHOWN_KINDS = frozenset({PERSON, COUNTRY, ORGANISATION, TITLE, AFFILIATION, CONTACT})
 STATUS_LABELS: dict[Status, Promise] = {
     Status.SAME: _("the same"),
     Status.NEW: _("new"),
@@ -63,6 +74,8 @@ class RowView:
     choices: tuple[ChoiceView, ...]
     difference: tuple[Piece, ...]
     text: str
+    marks: tuple[tuple[str, str], ...] = ()
+    """Words that may tell who spoke, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +89,13 @@ class SectionView:
 
 def page_context(laid: Laid, decisions: Decisions | None) -> dict[str, Any]:
     """Return what the template shows; earlier decisions stay chosen when the page comes again."""
+    points = [point for section in laid.plan.sections for point in section.existing]
+    names = _Names(room_of(laid.report, points), laid.report.language)
     return {
         "plan": laid.plan,
         "notes": laid.notes,
         "is_new_report": laid.is_new,
-        "sections": [_section(plan, decisions) for plan in laid.plan.sections],
+        "sections": [_section(plan, decisions, names) for plan in laid.plan.sections],
         "seen": _seen(laid.plan),
         "take_header": decisions is None or decisions.take_header,
         "mark_names": decisions is None or decisions.mark_names,
@@ -103,9 +118,28 @@ def _seen(plan: ImportPlan) -> str:
     return " ".join(f"{point.pk.hex}:{point.version}" for point in points.values())
 
 
-def _section(plan: SectionPlan, decisions: Decisions | None) -> SectionView:
+@dataclass(frozen=True)
+class _Names:
+    """Asks the detector about the paragraphs of a file."""
+
+    room: Room
+    language: str
+
+    def marks(self, row: Row) -> tuple[tuple[str, str], ...]:
+        marks = marks_in(
+            room=self.room,
+            section=row.section,
+            text=row.text,
+            language=self.language,
+            is_quote=row.item.quote is not None,
+        )
+        shown = [mark for mark in marks if mark.kind in SHOWN_KINDS]
+        return tuple((row.text[mark.start : mark.end], str(mark.reason)) for mark in shown)
+
+
+def _section(plan: SectionPlan, decisions: Decisions | None, names: _Names) -> SectionView:
     chosen = (decisions.sections if decisions else {}).get(plan.section.key, Take.APPEND)
-    rows = [_row(row, decisions) for row in plan.rows]
+    rows = [_row(row, decisions, names) for row in plan.rows]
     return SectionView(
         plan=plan,
         takes=tuple((take, label, hint, take == chosen) for take, label, hint in TAKES),
@@ -115,7 +149,7 @@ def _section(plan: SectionPlan, decisions: Decisions | None) -> SectionView:
     )
 
 
-def _row(row: Row, decisions: Decisions | None) -> RowView:
+def _row(row: Row, decisions: Decisions | None, names: _Names) -> RowView:
     labels = DELETED_LABELS if row.status == Status.DELETED else CHOICE_LABELS
     chosen = (decisions.rows if decisions else {}).get(row.number, "")
     if chosen not in set(row.choices):
@@ -126,6 +160,7 @@ def _row(row: Row, decisions: Decisions | None) -> RowView:
         choices=tuple(ChoiceView(one, labels[one], one == chosen) for one in row.choices),
         difference=tuple(_difference(row.here, row.text)) if row.here != row.text else (),
         text=row.text,
+        marks=() if row.status == Status.SAME else names.marks(row),
     )
 
 
