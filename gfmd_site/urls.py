@@ -8,7 +8,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
 from practices.api import api_urls
-from reports.views import practice_from_point, shell
+from reports.views import practice_coverage, practice_from_point, shell
 
 urlpatterns = [
     path("", login_not_required(views.home), name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     # Before the addresses of practices, which know no points: see `practices:from-point`.
     path("practices/new/", practice_from_point.new, name="practice-new"),
+    path("practices/lacking/", practice_coverage.coverage, name="practice-lacking"),
     path("practices/", include("practices.urls")),
     path("api/", api_urls()),
     path("", include("reports.urls")),

@@ -17,13 +17,16 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from gfmd_site.admin_base import OfficeAdmin, OfficeInline, TableImportExport
 from practices.choices import PracticeStatus, ReviewVerdict
+from practices.domain.completeness import HUB, PLATFORM
+from practices.domain.queries import practice_rows
+from practices.exporters.word import word_of
 from practices.models import (
     Constituency,
     Country,
@@ -40,6 +43,7 @@ from practices.models import (
     Term,
 )
 from practices.resources import TERM_RESOURCES, PracticeResource
+from practices.views.files import word_file
 
 
 class TextInline(OfficeInline, admin.StackedInline):
@@ -106,6 +110,7 @@ class PracticeOffice(TableImportExport, OfficeAdmin):
     readonly_fields = ("status", "published_at", "submitted_by", "created_at", "updated_at")
     filter_horizontal = ("objectives", "principles")
     autocomplete_fields = ("targets", "countries", "regions")
+    actions = ("word_for_hub", "word_for_platform")
     inlines = (TextInline, OrganisationInline, SourceInline, ReviewInline)
     fieldsets = (
         (None, {"fields": (("main_language", "status"), ("type", "scope"))}),
@@ -137,6 +142,16 @@ class PracticeOffice(TableImportExport, OfficeAdmin):
             obj.submitted_by = request.user
         super().save_model(request, obj, form, change)
 
+    @admin.action(description=gettext_lazy("Word in the order of the Hub"), permissions=["view"])
+    def word_for_hub(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return _word_of_many(queryset, HUB)
+
+    @admin.action(
+        description=gettext_lazy("Word in the order of the Platform"), permissions=["view"]
+    )
+    def word_for_platform(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        return _word_of_many(queryset, PLATFORM)
+
     @admin.display(description=gettext_lazy("title"))
     def title_words(self, practice: Practice) -> str:
         return str(practice)
@@ -146,6 +161,12 @@ class PracticeOffice(TableImportExport, OfficeAdmin):
     )
     def objective(self, practice: Practice) -> str:
         return practice.primary_objective.code if practice.primary_objective else ""
+
+
+def _word_of_many(queryset: QuerySet, database: str) -> HttpResponse:
+    rows = practice_rows().filter(pk__in=queryset.values("pk")).order_by("pk")
+    data = word_of(rows, database=database, language=get_language() or "en")
+    return word_file(data, f"practices-{database}.docx")
 
 
 class OfferedFilter(admin.SimpleListFilter):

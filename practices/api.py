@@ -25,7 +25,7 @@ from practices.domain.public import public_values
 from practices.domain.queries import practice_rows, published_practices
 from practices.domain.search import Query as Asked
 from practices.domain.search import search
-from practices.domain.search_index import refresh_stale
+from practices.domain.search_index import AT_ONCE, refresh_stale
 from practices.models import IndexState
 
 MAX_SIZE = 100
@@ -204,7 +204,7 @@ def _at(request: HttpRequest, page: int) -> str:
 
 def _tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """Changes with every change of a practice, whoever made it."""
-    refresh_stale()
+    refresh_stale(limit=AT_ONCE)
     token = IndexState.objects.values_list("token", flat=True).first()
     return f'"{token}"'
 

@@ -7,6 +7,7 @@ from practices.views import (
     coverage,
     edit,
     feed,
+    files,
     find,
     pages,
     review,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("review/<str:token>/", login_not_required(review.invited), name="review-invited"),
     path(PRACTICE, login_not_required(pages.practice_detail), name="detail"),
     path(PRACTICE + "sheet/", login_not_required(pages.practice_sheet), name="sheet"),
+    path(PRACTICE + "word/", login_not_required(files.word), name="word"),
     path(PRACTICE + "image/", login_not_required(pages.practice_image), name="image"),
     path(
         PRACTICE + "data.jsonld",

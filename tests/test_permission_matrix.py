@@ -148,6 +148,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "practices:coverage": ("get", DRAFT, EVERYBODY),
     "practices:search-save": ("post", DRAFT, REDIRECT),
     "practices:search-forget": ("post", DRAFT, SIGNED_IN_NOT_FOUND),
+    "practice-lacking": ("get", DRAFT, PRACTICE_OFFICE),
+    "practices:word": ("get", DRAFT, PRACTICE_IN_DRAFT),
     "practices:sheet": ("get", DRAFT, PRACTICE_IN_DRAFT),
     "practices:image": ("get", DRAFT, NOBODY),
     "practices:linked-data": ("get", DRAFT, NOBODY),

@@ -38,6 +38,8 @@ WAYS_OUT = {
     "gfmd_site/lib/seal.py:seal": "writes only what is encrypted",
     "gfmd_site/lib/seal.py:unseal": "writes only what is encrypted",
     "practices/views/workflow.py:_send": "the link of an invitation, to the reviewer it is for",
+    "practices/views/files.py:word_file": "practices: they hold no speaker, the contact stays",
+    "practices/management/commands/ask_still_valid.py:_ask": "titles, to who brought them",
     "practices/api.py:all_practices": "published practices: they hold no speaker",
     "reports/domain/backup.py:_pack": "a copy of the installation for those who keep it",
     "reports/management/leaving.py:write_out": REGISTER,

@@ -130,3 +130,8 @@ def world(language: str) -> list[Block]:
         for code, (column, row) in PLACES.items()
         if code in regions
     ]
+
+
+def thin(items: list[Covered]) -> list[Covered]:
+    """Return the terms with few practices, those without any first."""
+    return sorted((item for item in items if item.count < THIN), key=lambda item: item.count)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from gfmd_site.lib.words import asked_words, fold, index_words, words_in
 from practices.domain.search import entries_of_words, ids_by_score, visible_numbers
-from practices.domain.search_index import refresh_stale
+from practices.domain.search_index import AT_ONCE, refresh_stale
 from practices.models import Practice, PracticeText
 
 CANDIDATES = 40
@@ -38,7 +38,7 @@ def similar_practices(
     leave_out: Any = None,
 ) -> list[Likeness]:
     """Return the practices a person may see that say much the same, in any of their languages."""
-    refresh_stale()
+    refresh_stale(limit=AT_ONCE)
     titles = " ".join(words.get("title", "") for words in texts.values())
     near = entries_of_words(asked_words(titles, limit=10))
     visible = visible_numbers(user)

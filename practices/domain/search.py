@@ -16,7 +16,7 @@ from gfmd_site.lib.words import asked_keys, asked_words, fold
 from gfmd_site.permissions import may
 from practices.choices import PracticeStatus
 from practices.domain.queries import own_practice_ids
-from practices.domain.search_index import refresh_stale
+from practices.domain.search_index import AT_ONCE, refresh_stale
 from practices.domain.search_sets import Sets, current_sets, members, set_of, to_bytes
 from practices.domain.search_text import entries_with
 from practices.models import Practice, PracticeIndex, SearchWord
@@ -84,7 +84,7 @@ class Found:
 
 def search(query: Query, user: User | AnonymousUser) -> Found:
     """Find what a person may see: published practices, the own ones; staff see all."""
-    refresh_stale()
+    refresh_stale(limit=AT_ONCE)
     sets = current_sets()
     visible = visible_set(sets, user)
     if query.status:
@@ -126,7 +126,7 @@ def visible_set(sets: Sets, user: User | AnonymousUser) -> int:
 
 def published_counts(kind: str) -> dict[str, int]:
     """Return how many published practices each term of a kind has."""
-    refresh_stale()
+    refresh_stale(limit=AT_ONCE)
     sets = current_sets()
     published = visible_set(sets, AnonymousUser())
     return {code: (bits & published).bit_count() for code, bits in sets.kind(kind).items()}

@@ -30,22 +30,28 @@ from practices.models import (
 from practices.models.base import LABEL_LANGUAGES
 
 BATCH = 2_000
+# What a search puts right before it answers.
+AT_ONCE = 200
 # A word in more practices than this gets a set of its own: reading it is faster then.
 FREQUENT = 2_000
 WORDS = ("title", "summary", "benefit", "lessons", "recommendations", "innovation")
 TERM_LISTS = ("principles", "goals", "targets", "countries", "regions")
 
 
-def refresh_stale() -> int:
-    """Put right what has changed since the last search; return how many practices that was."""
+def refresh_stale(limit: int | None = None) -> int:
+    """Put right what has changed since the last search; return how many practices that was.
+
+    With a limit the rest waits for the next call, so that no page waits for a large import.
+    """
     done = 0
     stale = PracticeIndex.objects.filter(stale=True)
     # Asked without a lock: nearly always there is nothing to do.
-    while stale.exists():
+    while (limit is None or done < limit) and stale.exists():
+        batch = BATCH if limit is None else min(BATCH, limit - done)
         with transaction.atomic():
             rows = stale.select_for_update(of=("self",)).order_by("pk")
             numbers = {
-                practice_id: pk for pk, practice_id in rows.values_list("pk", "practice_id")[:BATCH]
+                practice_id: pk for pk, practice_id in rows.values_list("pk", "practice_id")[:batch]
             }
             _index(numbers)
         done += len(numbers)
