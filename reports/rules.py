@@ -116,6 +116,7 @@ PERMISSIONS = {
     "reports.export_public": office | team | chairs_edition,
     # Whatever the status: a speaker may change their mind after the report was accepted.
     "reports.record_consent": team | has_attribution_right,
+    "reports.purge_names": has_attribution_right,
     "reports.export_team": team | has_attribution_right,
     # The synthesis of an edition
     "reports.manage_synthesis": chairs_and_office,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    anonymise,
     board,
     changes,
     comments,
@@ -50,6 +51,7 @@ urlpatterns = [
         consents.proposal,
         name="consents-proposal",
     ),
+    path("reports/<str:code>/anonymise/", anonymise.anonymise, name="anonymise"),
     path("releases/", releases.register, name="releases"),
     path("releases/<uuid:release_id>/", releases.one, name="release"),
     path("reports/<str:code>/", report.report, name="report"),

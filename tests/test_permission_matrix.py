@@ -107,6 +107,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
         row(302, 404, 404, 302, 302, 302, 403, 403, 302, 302),
     ),
     "reports:consent-link": ("get", DRAFT, EVERYBODY),
+    "reports:anonymise": ("get", DRAFT, row(302, 404, 404, 403, 403, 403, 403, 403, 200, 200)),
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
     "reports:release": ("get", DRAFT, READERS),
     "reports:edition-export": ("get", DRAFT, OFFICE),

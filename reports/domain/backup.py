@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from gfmd_site.databases import CopyFailed, check_copy, copy_in, copy_out
 from gfmd_site.lib.seal import WrongKey, is_sealed, seal, unseal
+from reports.domain.purge import replay_purges
 from reports.domain.sync import begin_epoch
 from reports.models import Report, Revision
 
@@ -276,6 +277,8 @@ def _replace(work: Path) -> str:
     _replace_media(work / "media")
     call_command("migrate", verbosity=0, interactive=False)
     Session.objects.all().delete()
+    # Names that were taken out after this backup was made go again, before anybody reads.
+    replay_purges()
     return begin_epoch()
 
 

@@ -28,6 +28,8 @@ from reports.domain.consent import (
     render_text,
     speakers_outside,
 )
+from reports.domain.consent_overview import answered_links, changed_since_approval
+from reports.domain.marks import PointMark, marks_of
 from reports.domain.queries import points_of
 from reports.models import Attribution, Point, Release, Report
 
@@ -35,6 +37,8 @@ from reports.models import Attribution, Point, Release, Report
 SMALL_GROUP = 5
 # A quote as long as this can be found again by its words.
 LONG_QUOTE_WORDS = 12
+# Beyond this a page would take longer than a person waits.
+MARKED_POINTS = 1_500
 LARGE_BYTES = 5 * 1024 * 1024
 SCANNED_BYTES = 20 * 1024 * 1024
 
@@ -127,7 +131,10 @@ def check_release(outgoing: Outgoing, data: bytes | None = None) -> ReleaseCheck
 def _check_public(
     check: ReleaseCheck, report: Report, points: list[Point], speakers: list[SpeakerOutside]
 ) -> None:
-    check.blocks += _names_in_plain_words(report, points, speakers)
+    marks = marks_of(report, points) if len(points) <= MARKED_POINTS else []
+    check.blocks += _names_in_plain_words(report, points, speakers, marks)
+    check.unusual += _open_marks(report, points, marks)
+    check.unusual += _changed_since(report, speakers)
     check.unusual += _quotes(report, points)
     check.unusual += _without_answer(report, speakers)
     for remark, needs_second in _groups(report, speakers):
@@ -158,9 +165,18 @@ def _unfinished(report: Report) -> Remark:
 
 
 def _names_in_plain_words(
-    report: Report, points: list[Point], speakers: list[SpeakerOutside]
+    report: Report,
+    points: list[Point],
+    speakers: list[SpeakerOutside],
+    marks: Sequence[PointMark],
 ) -> list[Remark]:
-    """Find speakers who are held back and yet named: in their own point, or a person anywhere."""
+    """Find speakers who are held back and yet named: in their own point, or a person anywhere.
+
+    Words about which somebody decided that they do not tell who spoke are left alone.
+    """
+    kept = {
+        (row.point.pk, folded(row.text[row.mark.start : row.mark.end])) for row in marks if row.kept
+    }
     public = public_reader(report.language)
     words = {
         point.pk: folded(
@@ -175,7 +191,8 @@ def _names_in_plain_words(
         own = [speaker.point] if not _is_person(speaker.row) else points
         for name in spellings(speaker.row):
             for point in own:
-                if stands_in(name, words[point.pk]):
+                decided = (point.pk, folded(name)) in kept
+                if not decided and stands_in(name, words[point.pk]):
                     found[point.pk] = point
     sentence = _(
         "%(code)s, section %(section)d: the name of a speaker who may not be named stands in the "
@@ -208,6 +225,35 @@ def spellings(row: Attribution) -> list[str]:
 
 
 # What is unusual
+
+
+def _open_marks(report: Report, points: list[Point], marks: Sequence[PointMark]) -> list[Remark]:
+    if len(points) > MARKED_POINTS:
+        sentence = _("%(code)s: too many points to look for words that may tell who spoke.")
+        return [Remark("marks_not_looked_for", sentence % {"code": report.code}, report)]
+    count = sum(row.kept is None for row in marks)
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(code)s: %(count)d place in the text may tell who spoke; nobody has decided about it.",
+        "%(code)s: %(count)d places in the text may tell who spoke; nobody has decided about them.",
+        count,
+    )
+    return [Remark("open_marks", sentence % {"code": report.code, "count": count}, report)]
+
+
+def _changed_since(report: Report, speakers: list[SpeakerOutside]) -> list[Remark]:
+    links = answered_links(report)
+    changed = [s for s in speakers if changed_since_approval(s, links.get(s.row.pk))]
+    if not changed:
+        return []
+    sentence = ngettext(
+        "%(code)s: %(count)d text has changed since its speaker approved it.",
+        "%(code)s: %(count)d texts have changed since their speakers approved them.",
+        len(changed),
+    )
+    values = {"code": report.code, "count": len(changed)}
+    return [Remark("changed_text", sentence % values, report, changed[0].point)]
 
 
 def _quotes(report: Report, points: list[Point]) -> list[Remark]:

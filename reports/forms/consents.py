@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from reports.choices import AttributionLevel, Consent
+from reports.domain.consent import words_at
 from reports.domain.consent_answers import MAX_HOW, levels_for
 from reports.models import Attribution
 
 
 def level_choices(attribution: Attribution) -> list[tuple[str, Any]]:
     labels = dict(AttributionLevel.choices)
-    return [(level, labels[level]) for level in levels_for(attribution)]
+    language = attribution.point.report.language
+    return [
+        (level, f"{words_at(attribution, level, language)} ({labels[level]})")
+        for level in levels_for(attribution)
+    ]
 
 
 class AnswerForm(forms.Form):

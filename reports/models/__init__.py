@@ -5,6 +5,7 @@ from reports.models.marks import KeptMark
 from reports.models.participation import HeadCount, Invitation, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
+from reports.models.purge import Purge
 from reports.models.release import Release, ReleasedName
 from reports.models.report import Comment, Reminder, Report
 from reports.models.revision import Revision
@@ -42,6 +43,7 @@ __all__ = [
     "Participation",
     "Point",
     "Presence",
+    "Purge",
     "Receipt",
     "Release",
     "ReleasedName",

@@ -155,6 +155,7 @@ def _speaker_page(
         "link_form": link_form or LinkForm(initial=initial, attribution=attribution),
         "links": list(attribution.links.select_related("created_by")[:5]),
         "releases": list(releases_with(attribution)),
+        "can": abilities(request, report),
         "withdrawn": attribution.consent == Consent.REFUSED,
         **more,
     }

@@ -41,6 +41,7 @@ ACTIONS = (
     "import_word",
     "export_public",
     "record_consent",
+    "purge_names",
     "see_names",
     "decide_held",
 )

@@ -115,6 +115,8 @@ def _links(remarks: Sequence[Remark], request: HttpRequest) -> list[tuple[str, s
     lines = []
     for remark in remarks:
         address = ""
+        if remark.code == "open_marks" and may(request.user, "reports.see_names", remark.report):
+            address = reverse("reports:marks", args=[remark.report.code if remark.report else ""])
         if remark.point is not None and may(request.user, "reports.edit_report", remark.report):
             address = reverse("reports:point", args=[remark.point.report.code, remark.point.pk])
         lines.append((remark.sentence, address))

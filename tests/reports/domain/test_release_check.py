@@ -271,5 +271,5 @@ def test_check_costs_the_same_queries_for_any_number_of_points(
     outgoing = edition_outgoing(cast.edition, "csv", sees_names=False)
     list(outgoing.reports)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         check_release(outgoing)
