@@ -45,6 +45,7 @@ WAYS_OUT = {
     "reports/management/leaving.py:write_out": REGISTER,
     "reports/management/commands/export_report.py:_write_blank": "an empty form, as the page's",
     "reports/domain/reminder.py:send_reminder": "tells a rapporteur of the own room: no statement",
+    "reports/admin/layout.py:_word_file": "an empty layout: nothing said",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",
     "reports/views/uploads.py:original": "goes back to those who may read it where it lies",
     "gfmd_site/settings.py:_local_secret_key": "the key of this installation",

@@ -179,7 +179,8 @@ def _rewrite(purge: Purge) -> int:
 
 
 def _models() -> Iterator[type[Any]]:
-    for model in apps.get_models():
+    registry: Any = apps
+    for model in registry.get_models():
         is_term = issubclass(model, Term)
         if model._meta.app_label in APPS and model.__name__ not in LEFT_ALONE and not is_term:
             yield model
