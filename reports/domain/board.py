@@ -102,7 +102,7 @@ class Room:
         report = self.report
         facts: list[Any] = [
             report and report.status,
-            report and report.version,
+            *(fill.points for fill in self.fills),
             self.here,
             self.consents,
             *(need.code + need.text for need in self.needs),

@@ -15,12 +15,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Prefetch
 
-from reports.domain.consent import Reader, render_text
+from reports.domain.consent import TELLING_TAGS, Reader, hides_telling_tags, render_text
 from reports.domain.moments import NAMING_FIELDS
 from reports.models import Attribution, Point, Report, Revision, SyncState
 
 PAGE = 500
 TEXT_FIELDS = ("text", "heading")
+# What readers outside the team are given in another form than it is stored.
+RENDERED = frozenset({*TEXT_FIELDS, "tags"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def display_name(user: User | None) -> str:
 
 
 def _points_of(report: Report, rows: list[Revision]) -> dict[uuid.UUID, Point]:
-    wanted = {row.point_ref for row in rows if row.point_ref and set(TEXT_FIELDS) & set(row.after)}
+    wanted = {row.point_ref for row in rows if row.point_ref and RENDERED & set(row.after)}
     points = Point.objects.filter(pk__in=wanted, report=report).select_related("section")
     speakers = Attribution.objects.select_related("country__region", "region", "constituency")
     points = points.prefetch_related(Prefetch("attributions", queryset=speakers))
@@ -125,4 +127,7 @@ def _fields(row: Revision, points: dict[uuid.UUID, Point], reader: Reader) -> di
     for name in TEXT_FIELDS:
         if name in fields:
             fields[name] = render_text(point, reader, fields[name]) if point else ""
+    if "tags" in fields and (point is None or hides_telling_tags(point, reader)):
+        tags = fields["tags"].items()
+        fields["tags"] = {name: codes for name, codes in tags if name not in TELLING_TAGS}
     return fields

@@ -290,6 +290,18 @@ class TestCatchUp:
 
         assert texts == [f"Point {number}." for number in range(5)]
 
+    def test_country_tags_are_kept_back_beside_a_stand_in(self, cast: Cast) -> None:
+        tags = {"countries": ["KEN"], "objectives": ["5"]}
+        make_point(cast.report, "@Kenya trains crews.", tags=tags)
+
+        given = {
+            user.username: get(user, cast.report).json()["ops"][0]["fields"]["tags"]
+            for user in (cast.notetaker, cast.chair)
+        }
+
+        assert given["notetaker"]["countries"] == ["KEN"]
+        assert ("countries" in given["chair"], given["chair"]["objectives"]) == (False, ["5"])
+
     def test_holds_changes_of_the_whole_report(self, cast: Cast) -> None:
         client_of(cast.rapporteur).post(
             f"/reports/{cast.report.code}/header/",
@@ -386,6 +398,26 @@ class TestPresence:
         assert post(cast.chair, cast.report, body).status_code == 201
         assert Presence.objects.get().is_writer is False
         assert post(cast.outsider, cast.report, body).status_code == 404
+
+    def test_tells_how_many_changes_wait_on_the_device(self, cast: Cast, device: Device) -> None:
+        seen = []
+        for said in (
+            {"presence": {"point_id": None}, "unsent": 3},
+            {"presence": None, "unsent": 2},
+        ):
+            assert post(cast.rapporteur, cast.report, request_of(device, **said)).status_code == 201
+            row = Presence.objects.get()
+            seen.append((row.unsent, row.is_open))
+
+        assert seen == [(3, True), (2, False)]
+
+    @pytest.mark.parametrize("count", [-1, 1.5, True, "3", None, 2**31])
+    def test_number_that_is_none_is_refused(
+        self, cast: Cast, device: Device, count: object
+    ) -> None:
+        body = request_of(device, presence={"point_id": None}, unsent=count)
+        assert error(post(cast.rapporteur, cast.report, body)) == (400, "invalid")
+        assert Presence.objects.count() == 0
 
 
 def test_other_methods_are_not_allowed(cast: Cast) -> None:
