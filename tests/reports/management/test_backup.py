@@ -10,10 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow
@@ -263,3 +267,43 @@ def test_a_folder_keeps_the_newest_backups(site: Site, tmp_path: Path) -> None:
     assert names[0] == "gfmd-20200103-120000.backup"
     assert names[2] == "notes.txt"
     assert len(names) == 3
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """A database of its own on the server of this run."""
+    settings = connection.settings_dict
+    where = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
+    name = f"gfmd_backup_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield f"postgresql://{where}/{name}"
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.mark.postgresql
+def test_postgresql_comes_back_as_it_was(postgresql_url: str, tmp_path: Path) -> None:
+    def site(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return _run(tmp_path / "data", *arguments, DATABASE_URL=postgresql_url)
+
+    def stored(query: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(postgresql_url) as database:
+            return database.execute(query).fetchall()
+
+    site("migrate", "--verbosity", "0")
+    _run(
+        tmp_path / "data",
+        "seed_demo",
+        DATABASE_URL=postgresql_url,
+        DEMO_PASSWORD="backup-demo-2018",
+    )
+    site("shell", "-c", "from reports.domain.sync import current_epoch; current_epoch()")
+    before, epoch = stored(POINTS), stored(EPOCH)
+
+    site("backup", str(tmp_path / "one.backup"))
+    with psycopg.connect(postgresql_url) as database:
+        database.execute("UPDATE reports_point SET text = 'overwritten'")
+    site("restore", str(tmp_path / "one.backup"), "--yes")
+
+    assert stored(POINTS) == before
+    assert stored(EPOCH) != epoch
