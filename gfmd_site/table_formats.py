@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -43,22 +43,32 @@ def dataset_of(rows: list[list[str]]) -> tablib.Dataset:
 
     Raises BadTable for a header that cannot be used or a row longer than it.
     """
-    header = [name.strip() for name in rows[0]]
+    header = header_of(rows[0])
+    dataset = tablib.Dataset(headers=header)
+    for number, row in enumerate(rows[1:], start=2):
+        if any(row[len(header) :]):
+            raise _too_many_cells(number)
+        dataset.append((row + [""] * len(header))[: len(header)])
+    return dataset
+
+
+def header_of(row: list[str]) -> list[str]:
+    """Return the names of the columns. Raises BadTable when they cannot be used."""
+    header = [name.strip() for name in row]
     while header and not header[-1]:
         header.pop()
     if not header or len(header) > MAX_COLUMNS:
         raise BadTable(_("The first row needs the names of the columns. Export a table to see."))
     if len(set(header)) != len(header) or "" in header:
         raise BadTable(_("Two columns have the same name, or one has none. Name each once."))
-    dataset = tablib.Dataset(headers=header)
-    for number, row in enumerate(rows[1:], start=2):
-        if any(row[len(header) :]):
-            raise BadTable(
-                _("Row %(row)d has more cells than the header. Check its separators and quotes.")
-                % {"row": number}
-            )
-        dataset.append((row + [""] * len(header))[: len(header)])
-    return dataset
+    return header
+
+
+def _too_many_cells(number: int) -> BadTable:
+    return BadTable(
+        _("Row %(row)d has more cells than the header. Check its separators and quotes.")
+        % {"row": number}
+    )
 
 
 def render_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -111,10 +121,21 @@ def _text_cell(sheet: Any, value: object, *, bold: bool = False) -> WriteOnlyCel
 
 def read_xlsx(data: bytes) -> list[list[str]]:
     """Return the rows of the first sheet as texts. Raises BadTable for anything else."""
+    rows = list(xlsx_rows(data))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def xlsx_rows(data: bytes) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet as texts. Raises BadTable for anything else."""
+    seen = False
     try:
         require_safe_workbook(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = list(_rows_of(book.worksheets[0]))
+        for row in _sheet_rows(book.worksheets[0]):
+            seen = seen or any(row)
+            yield row
         book.close()
     except BadTable:
         raise
@@ -129,14 +150,11 @@ def read_xlsx(data: bytes) -> list[list[str]]:
         raise BadTable(
             _("The file is not an Excel workbook (.xlsx). Save it as one and try again.")
         ) from error
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
+    if not seen:
         raise BadTable(_("The first sheet of the workbook is empty. Put the table there."))
-    return rows
 
 
-def _rows_of(sheet: Any) -> Iterator[list[str]]:
+def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
     """Yield rows as texts; a cell far out would make a million empty rows before it."""
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > MAX_ROWS:
@@ -211,6 +229,40 @@ class SafeCsv(_TableFormat):
         return b"".join(csvsafe.stream(dataset.headers or [], dataset, incomplete=""))
 
 
+class RowTable:
+    """A table that is read while it is gone through, again each time: it is never held whole."""
+
+    def __init__(self, read: Callable[[], Iterator[list[str]]]) -> None:
+        self._read = read
+        self.headers = header_of(next(read(), []))
+
+    def __bool__(self) -> bool:
+        return bool(self.headers)
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the rows below the header. Raises BadTable for one that is longer than it."""
+        rows = self._read()
+        next(rows, None)
+        width = len(self.headers)
+        for number, row in enumerate(rows, start=2):
+            if any(row[width:]):
+                raise _too_many_cells(number)
+            yield (row + [""] * width)[:width]
+
+
+def rows_of(table: Any) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a RowTable or of a dataset."""
+    return table.rows() if isinstance(table, RowTable) else iter(table)
+
+
+class StreamedCsv(SafeCsv):
+    """The same file, read row by row."""
+
+    def create_dataset(self, in_stream: bytes) -> Any:
+        text = csvsafe.text_of(in_stream)
+        return RowTable(lambda: csvsafe.rows(text))
+
+
 class SafeXlsx(_TableFormat):
     title = "XLSX"
     extension = "xlsx"
@@ -221,6 +273,13 @@ class SafeXlsx(_TableFormat):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return render_xlsx(dataset.headers or [], dataset)
+
+
+class StreamedXlsx(SafeXlsx):
+    """The same file, read row by row."""
+
+    def create_dataset(self, in_stream: bytes) -> Any:
+        return RowTable(lambda: xlsx_rows(in_stream))
 
 
 class SafeJson(_TableFormat):
@@ -236,3 +295,4 @@ class SafeJson(_TableFormat):
 
 
 FORMATS = [SafeCsv, SafeXlsx, SafeJson]
+STREAMED_FORMATS = [StreamedCsv, StreamedXlsx, SafeJson]

@@ -27,6 +27,9 @@ CHUNK_BYTES = 32 * 1024
 MAX_BYTES = 64 << 20
 LONGEST_HEADER = 100_000
 
+# In the Arabic code page letters have these bytes, in the Western one letters with accents.
+_HIGH_LETTER = re.compile(rb"[\xc0-\xff\x81\x8d\x8e\x90]")
+_HIGH_WORD = re.compile(rb"[\xc0-\xff\x81\x8d\x8e\x90]{3,}")
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -87,7 +90,7 @@ def _drain(buffer: io.StringIO) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or the Western Windows code page.
+    """Return the text of a file in UTF-8, UTF-16 or the Western or Arabic Windows code page.
 
     Raises BadTable for anything else.
     """
@@ -97,13 +100,20 @@ def decode(data: bytes) -> str:
         # A spreadsheet's "Unicode text" without its mark: the first letters are ASCII.
         encodings = ["utf-16-be" if data[:1] == b"\x00" else "utf-16-le"]
     else:
-        encodings = ["utf-8-sig", "cp1252"]
+        encodings = ["utf-8-sig", "cp1256" if _looks_arabic(data) else "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise BadTable(_("The file is not text. Save the table as CSV UTF-8 and try again."))
+
+
+def _looks_arabic(data: bytes) -> bool:
+    """Whether letters beyond ASCII mostly stand side by side, as in Arabic and not in French."""
+    letters = len(_HIGH_LETTER.findall(data))
+    in_words = sum(len(word) for word in _HIGH_WORD.findall(data))
+    return letters > 0 and in_words * 2 > letters
 
 
 def sniff_separator(text: str) -> str:
@@ -121,6 +131,14 @@ def read(data: bytes) -> list[list[str]]:
 
     Raises BadTable for a file that is no table or that an interrupted export left incomplete.
     """
+    found = list(rows(text_of(data)))
+    while found and not any(found[-1]):
+        found.pop()
+    return found
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file that is small enough and holds text. Raises BadTable."""
     if len(data) > MAX_BYTES:
         raise BadTable(
             _("The file is larger than %(limit)d MB. Split it into several files.")
@@ -129,11 +147,24 @@ def read(data: bytes) -> list[list[str]]:
     text = decode(data)
     if "\x00" in text:
         raise BadTable(_("The file is not text. Save the table as CSV UTF-8 and try again."))
+    return text
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV text one by one, as `read` does."""
     named = SEPARATOR_LINE.match(text)
     separator = named[1] if named else sniff_separator(text)
-    text = text[named.end() :] if named else text
+    stream = io.StringIO(text, newline="")
+    stream.seek(named.end() if named else 0)
+    seen = False
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(stream, delimiter=separator, strict=True):
+            if row and row[0] == INCOMPLETE:
+                raise BadTable(
+                    _("The file is incomplete: its export was interrupted. Export it again.")
+                )
+            seen = seen or any(row)
+            yield [unescape(cell) for cell in row]
     except csv.Error as error:
         if "field larger" in str(error):
             raise BadTable(
@@ -146,10 +177,5 @@ def read(data: bytes) -> list[list[str]]:
         raise BadTable(
             _("The file is not a CSV table: a quotation mark is not closed. Export it again.")
         ) from error
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
+    if not seen:
         raise BadTable(_("The file is empty. Export a table first and fill that one."))
-    if rows[-1][0] == INCOMPLETE:
-        raise BadTable(_("The file is incomplete: its export was interrupted. Export it again."))
-    return [[unescape(cell) for cell in row] for row in rows]

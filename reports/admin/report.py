@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.table_formats import STREAMED_FORMATS
 from reports.admin import actions
 from reports.admin.base import (
     EditionAdmin,
@@ -25,6 +26,7 @@ from reports.admin.base import (
     shorten,
 )
 from reports.admin.leaving import CheckedTables
+from reports.admin.refused import RefusedRows
 from reports.admin.waiting import with_waiting_consents
 from reports.choices import AttributionKind, Consent, ReleaseChannel, SectionKind
 from reports.domain.content import by_heading
@@ -245,13 +247,14 @@ class SectionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Point)
-class PointOffice(CheckedTables, EditionAdmin):
+class PointOffice(RefusedRows, CheckedTables, EditionAdmin):
     """Points as their reader may see them. Raw text is neither shown nor searched nor sorted."""
 
     view_permission = "reports.view_board"
     edition_path = "report__session__edition"
     can_add = can_delete = False
     resource_classes = [PointResource]
+    formats = STREAMED_FORMATS
     list_display = ("place", "words", "speaker", "kind", "support", "contested", "changed_at")
     list_display_links = ("place", "words")
     list_filter = (

@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.results import RowResult
+from import_export.results import Error, Result, RowResult
 
+from gfmd_site.lib.csvsafe import BadTable
 from gfmd_site.permissions import may
-from gfmd_site.table_resources import (
-    TableResource,
-    codes_in,
-    marked_difference,
-    skipped_row,
-)
+from gfmd_site.table_formats import rows_of
+from gfmd_site.table_resources import TableResource, codes_in, marked_difference
 from reports.domain.consent import Reader, mentions_in, public_reader, reader_of
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAG_NAMES
-from reports.domain.points import create_point, update_point
+from reports.domain.points_bulk import (
+    PreparedPoint,
+    Preparer,
+    create_points,
+    lock_reports,
+    update_points,
+)
 from reports.domain.revisions import Origin
-from reports.exporters.points_table import COLUMNS, point_row
-from reports.models import Attribution, Point, Report
+from reports.exporters.points_table import COLUMNS, SPEAKERS, point_queryset, point_row
+from reports.models import Point, Report
 
 CHUNK = 500
+# The preview shows this many rows and refusals; all are counted, and all refusals can be had.
+MOST_PREVIEWED, MOST_REFUSALS = 200, 200
+REASON = "reason"
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0", ""})
-# What rendering a point asks of its attributions.
-SPEAKERS = Prefetch(
-    "attributions",
-    queryset=Attribution.objects.select_related("country__region", "region", "constituency"),
-)
 
-
-def point_queryset(points: QuerySet[Point]) -> QuerySet[Point]:
-    """Return points with everything that a row of the table needs: eight queries a portion."""
-    return points.select_related(
-        "report__session__edition", "report__template", "section"
-    ).prefetch_related(*TAG_NAMES, SPEAKERS)
+__all__ = ["SPEAKERS", "PointResource", "point_queryset", "reader_for"]
 
 
 def reader_for(user: Any, report: Report) -> Reader:
@@ -53,6 +51,25 @@ def reader_for(user: Any, report: Report) -> Reader:
     if report.pk not in known:
         known[report.pk] = reader_of(user, report)
     return known[report.pk]
+
+
+@dataclass
+class PlannedRow:
+    """One row of a table that came in, and what it would do. `number` is 1 below the header."""
+
+    number: int
+    cells: dict[str, str]
+    kind: str = RowResult.IMPORT_TYPE_SKIP
+    reason: str = ""
+    report: Report | None = None
+    point: Point | None = None
+    now: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
+    prepared: PreparedPoint | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == RowResult.IMPORT_TYPE_NEW
 
 
 class PointResource(TableResource):
@@ -72,6 +89,9 @@ class PointResource(TableResource):
         self.fields = {name: Field(column_name=name, readonly=True) for name in COLUMNS}
         self._points: dict[uuid.UUID, Point] = {}
         self._reports: dict[str, Report | None] = {}
+        self._may_edit: dict[int, bool] = {}
+        self._row_of_point: dict[uuid.UUID, int] = {}
+        self._preparer = Preparer()
 
     def get_queryset(self) -> QuerySet[Point]:
         return point_queryset(Point.objects.present())
@@ -82,34 +102,98 @@ class PointResource(TableResource):
         row = point_row(instance, reader_for(self.user, instance.report))
         return [row[name] for name in COLUMNS]
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        if "id" in (dataset.headers or []):
-            self._load(filter(None, map(_as_uuid, dataset["id"])))
+    def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
+        """Read rows in portions and store them in bulk; all, or none where one is refused.
 
-    def _load(self, ids: Iterable[uuid.UUID]) -> None:
-        wanted = list(ids)
-        for start in range(0, len(wanted), CHUNK):
-            rows = Point.objects.filter(pk__in=wanted[start : start + CHUNK])
-            self._points |= {point.pk: point for point in point_queryset(rows)}
-
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
-        cells = {name: _clean(cell) for name, cell in row.items() if name in COLUMNS}
-        if not any(cells.values()):
-            return skipped_row()
+        With `rollback_on_validation_errors=False` refused rows are left out and the others are
+        stored. The result holds the first rows for the preview, and counts them all.
+        """
+        result = Result()
+        result.diff_headers = list(COLUMNS)
+        all_or_none = kwargs.get("rollback_on_validation_errors", False)
         try:
             with transaction.atomic():
-                result = self._import_cells(cells)
-        except DomainError as error:
-            result = RowResult()
-            result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = ValidationError(error.message)
-        result.number = kwargs["row_number"] + 1
+                for portion in self._planned(dataset, lock=not dry_run):
+                    self._note(portion, result)
+                    if not dry_run:
+                        self._store(portion)
+                if dry_run or (result.invalid_rows and all_or_none):
+                    transaction.set_rollback(True)
+        except BadTable as error:
+            result.append_base_error(Error(error))
         return result
 
-    def _import_cells(self, cells: dict[str, str]) -> RowResult:
-        if not cells.get("id"):
-            return self._create(cells)
+    def refused_rows(self, dataset: Any) -> Iterator[list[str]]:
+        """Yield the header and the rows that are refused, each with the reason at its end."""
+        header = [name for name in dataset.headers or [] if name != REASON]
+        yield [*header, REASON]
+        for portion in self._planned(dataset, lock=False):
+            for row in portion:
+                if row.kind == RowResult.IMPORT_TYPE_INVALID:
+                    yield [*(row.cells.get(name, "") for name in header), row.reason]
+
+    def _planned(self, dataset: Any, *, lock: bool) -> Iterator[list[PlannedRow]]:
+        self._check_columns(dataset.headers or [])
+        numbered = enumerate(rows_of(dataset), start=1)
+        while portion := list(islice(numbered, CHUNK)):
+            rows = [self._cells(number, dataset.headers, row) for number, row in portion]
+            self._load([row.cells.get("id", "") for row in rows], lock=lock)
+            for row in rows:
+                self._plan(row)
+            yield rows
+
+    def _check_columns(self, headers: Sequence[str]) -> None:
+        """Refuse columns that do not exist: dropping them would lose what somebody typed."""
+        unknown = [name for name in headers if name not in COLUMNS and name != REASON]
+        if unknown:
+            raise BadTable(
+                _("There is no column “%(names)s” here. The columns are: %(known)s.")
+                % {"names": ", ".join(unknown), "known": ", ".join(sorted(COLUMNS))}
+            )
+
+    def _cells(self, number: int, headers: Sequence[str], row: Sequence[Any]) -> PlannedRow:
+        pairs = zip(headers, row, strict=False)
+        return PlannedRow(number, {name: _clean(cell) for name, cell in pairs if name != REASON})
+
+    def _load(self, values: Iterable[str], *, lock: bool) -> None:
+        ids = [key for key in map(_as_uuid, values) if key]
+        if lock:
+            lock_reports(
+                Point.objects.filter(pk__in=ids).values_list("report", flat=True).distinct()
+            )
+        self._points = {
+            point.pk: point for point in point_queryset(Point.objects.filter(pk__in=ids))
+        }
+
+    def _plan(self, row: PlannedRow) -> None:
+        if not any(row.cells.values()):
+            return
+        try:
+            if row.cells.get("id"):
+                self._plan_update(row)
+            else:
+                self._plan_new(row)
+        except DomainError as error:
+            row.kind, row.reason = RowResult.IMPORT_TYPE_INVALID, error.message
+
+    def _plan_new(self, row: PlannedRow) -> None:
+        cells = row.cells
+        row.report = self._report(cells.get("report", ""))
+        self._check_may_edit(row.report)
+        if not cells.get("text"):
+            raise _refused(_("The point has no text. Write it, or delete the row."))
+        if cells.get("attribution"):
+            raise _refused(
+                _("Who said it cannot come from a table. Leave it empty and add it on the site.")
+            )
+        given = _fields({name: cell for name, cell in cells.items() if cell})
+        row.prepared = self._preparer.prepare(row.report, given)
+        if row.prepared.section is None:
+            self._preparer.section(row.report, None)  # says that there is no such section
+        row.kind = RowResult.IMPORT_TYPE_NEW
+
+    def _plan_update(self, row: PlannedRow) -> None:
+        cells = row.cells
         key = _as_uuid(cells["id"])
         point = self._points.get(key) if key else None
         if point is None:
@@ -117,45 +201,45 @@ class PointResource(TableResource):
                 _("There is no point with the id “%(id)s”. Leave the id empty to add a point.")
                 % {"id": cells["id"]}
             )
-        return self._update(point, cells)
-
-    def _create(self, cells: dict[str, str]) -> RowResult:
-        report = self._report(cells.get("report", ""))
-        self._check_may_edit(report)
-        if not cells.get("text"):
-            raise _refused(_("The point has no text. Write it, or delete the row."))
-        if cells.get("attribution"):
+        first = self._row_of_point.setdefault(point.pk, row.number)
+        if first != row.number:
             raise _refused(
-                _("Who said it cannot come from a table. Leave it empty and add it on the site.")
+                _("The row %(row)d has the same id. Keep one of the two, or empty the other id.")
+                % {"row": first + 1}
             )
-        given = {name: cell for name, cell in cells.items() if cell}
-        point = create_point(
-            report=report, fields=_fields(given), origin=Origin(author=self.user, note=_note())
-        )
-        diff = [format_html("<ins>{}</ins>", cells.get(name, "")) for name in COLUMNS]
-        return _result(RowResult.IMPORT_TYPE_NEW, point, diff)
-
-    def _update(self, point: Point, cells: dict[str, str]) -> RowResult:
         if point.deleted_at is not None:
             raise _refused(_("This point was deleted. Bring it back on the site first."))
-        now = point_row(point, reader_for(self.user, point.report))
-        changed = {
+        row.now = point_row(point, reader_for(self.user, point.report))
+        row.changed = {
             name: cell
             for name, cell in cells.items()
-            if name not in {"id", "version"} and not _same(name, cell, now[name])
+            if name not in {"id", "version"} and not _same(name, cell, row.now[name])
         }
-        if not changed:
-            return skipped_row()
-        self._check_change(point, cells, changed)
+        if not row.changed:
+            return
+        self._check_change(point, cells, row.changed)
+        row.point = point
+        row.prepared = self._preparer.prepare(point.report, _fields(row.changed))
+        row.kind = RowResult.IMPORT_TYPE_UPDATE
+
+    def _store(self, portion: Sequence[PlannedRow]) -> None:
         origin = Origin(author=self.user, note=_note())
-        updated = update_point(point=point, fields=_fields(changed), origin=origin)
-        diff = [
-            marked_difference(now[name], changed[name])
-            if name in changed
-            else format_html("{}", now[name])
-            for name in COLUMNS
-        ]
-        return _result(RowResult.IMPORT_TYPE_UPDATE, updated, diff)
+        news = [(row.report, row.prepared) for row in portion if row.report and row.is_new]
+        changes = [(row.point, row.prepared) for row in portion if row.point and row.prepared]
+        if news:
+            create_points(rows=news, origin=origin, preparer=self._preparer)  # type: ignore[arg-type]
+        if changes:
+            update_points(changes=changes, origin=origin)
+
+    def _note(self, portion: Sequence[PlannedRow], result: Result) -> None:
+        for row in portion:
+            result.total_rows += 1
+            result.totals[row.kind] += 1
+            if row.kind == RowResult.IMPORT_TYPE_INVALID:
+                if len(result.invalid_rows) < MOST_REFUSALS:
+                    result.append_invalid_row(row.number, row.cells, ValidationError(row.reason))
+            elif row.kind != RowResult.IMPORT_TYPE_SKIP and len(result.rows) < MOST_PREVIEWED:
+                result.append_row_result(_shown(row))
 
     def _check_change(
         self, point: Point, cells: dict[str, str], changed: Mapping[str, str]
@@ -192,10 +276,11 @@ class PointResource(TableResource):
         return report
 
     def _check_may_edit(self, report: Report) -> None:
-        allowed = report.is_open and (
-            self.user is None or may(self.user, "reports.edit_report", report)
-        )
-        if not allowed:
+        if report.pk not in self._may_edit:
+            self._may_edit[report.pk] = report.is_open and (
+                self.user is None or may(self.user, "reports.edit_report", report)
+            )
+        if not self._may_edit[report.pk]:
             raise _refused(
                 _("The report %(code)s is %(status)s, so its points cannot be changed.")
                 % {"code": report.code, "status": report.get_status_display().lower()}
@@ -252,8 +337,16 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     return fields
 
 
-def _result(kind: str, point: Point, diff: list[Any]) -> RowResult:
+def _shown(row: PlannedRow) -> RowResult:
+    """Return a row for the preview, with the words that come and go marked."""
     result = RowResult()
-    result.import_type, result.diff = kind, diff
-    result.object_id, result.object_repr = point.pk, str(point)
+    result.import_type, result.number = row.kind, row.number
+    result.diff = [
+        format_html("<ins>{}</ins>", row.cells.get(name, ""))
+        if row.is_new
+        else marked_difference(row.now[name], row.changed[name])
+        if name in row.changed
+        else format_html("{}", row.now[name])
+        for name in COLUMNS
+    ]
     return result
