@@ -27,6 +27,8 @@ STATE_LEVELS = frozenset(
 )
 # So many words beside the marked ones belong to what was looked at.
 WORDS_AROUND = 2
+# So many letters before and behind a mark are shown to recognise the place.
+SHOWN_AROUND = 140
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,19 @@ class PointMark:
         return self.as_general[start : len(self.as_general) - (len(self.text) - end)]
 
     @property
-    def before(self) -> str:
-        return self.text[: self.mark.start]
+    def near_before(self) -> str:
+        """What stands in front of the mark, cut at a word where it is long."""
+        whole = self.text[: self.mark.start]
+        if len(whole) <= SHOWN_AROUND:
+            return whole
+        return "… " + whole[-SHOWN_AROUND:].partition(" ")[2]
 
     @property
-    def after(self) -> str:
-        return self.text[self.mark.end :]
+    def near_after(self) -> str:
+        whole = self.text[self.mark.end :]
+        if len(whole) <= SHOWN_AROUND:
+            return whole
+        return whole[:SHOWN_AROUND].rpartition(" ")[0] + " …"
 
 
 def room_of(report: Report, points: Iterable[Point]) -> Room:

@@ -106,14 +106,14 @@ export class NameMarks {
       old?.remove();
       this.boxes.delete(point.id);
       if (!marks.length) return;
-      const box = this.#box(point, marks);
+      const box = this.#box(point, marks, old?.open);
       this.boxes.set(point.id, box);
       row.meta.after(box);
     });
     if (hadFocus) row.area.focus({ preventScroll: true });
   }
 
-  #box(point, marks) {
+  #box(point, marks, open = false) {
     const label = fill(
       ngettext(
         "%(count)s place may tell who spoke",
@@ -129,7 +129,7 @@ export class NameMarks {
     );
     return h(
       "details",
-      { class: "point-marks" },
+      { class: "point-marks", open },
       h("summary", { class: "point-marks__count" }, label),
       list,
     );
@@ -155,10 +155,10 @@ export class NameMarks {
     return h(
       "li",
       { class: "point-marks__one" },
-      h("mark", { class: "mark__words", dir: "auto", text: mark.words }),
+      h("mark", { class: "name-mark__words", dir: "auto", text: mark.words }),
       " ",
-      h("span", { class: "mark__reason", text: mark.reason }),
-      h("div", { class: "mark__choices" }, ...choices),
+      h("span", { class: "name-mark__reason", text: mark.reason }),
+      h("div", { class: "name-mark__choices" }, ...choices),
     );
   }
 

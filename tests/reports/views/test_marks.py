@@ -54,7 +54,7 @@ def test_page_shows_each_mark_with_reason_and_choices(client: Client, cast: Cast
 
     response = client.get(page(cast))
 
-    assert '<mark class="mark__words">Kenya</mark>' in response.text
+    assert '<mark class="name-mark__words">Kenya</mark>' in response.text
     assert "reads as the State that spoke" in response.text
     assert response.text.count('name="choice"') == 3
 
