@@ -10,29 +10,45 @@ from reports.importers.word_fold import fold
 from reports.importers.word_wording import is_placeholder_text
 from reports.parsed import ParsedHeader
 
+_NUMBERED = (
+    r"(?: (?:number|no\.?|nr\.?|n\.?o\.?|n°|num\.?|numero|title|number and title|title and number))"
+)
+_MARKS = "[\u064b-\u0652]*"  # vowel signs, which few people type
 _LABELS = {
     "rapporteur": (
-        r"(?:name of (?:the )?)?rapporteurs?(?:\(s\))?"
-        r"|(?:nom du |nom de la |nom )?rapporteu(?:r|se|re)(?:\(e\))?"
-        r"|(?:nombre del? (?:la )?)?relator(?:a|\(a\))?"
+        r"(?:name (?:and (?:organi[sz]ation|affiliation|title) )?of (?:the )?)?"
+        r"rapporteurs?(?:'s?)?(?:\(s\))?(?: name)?"
+        r"|(?:nom (?:et (?:organisation|fonction) )?(?:du |de la |du/de la )?)?"
+        r"rapporteu(?:r|se|re)(?:\(e\)|/?(?:rapporteu)?(?:se|re|e))?"
+        r"|(?:nombre (?:y organizacion )?del?(?:/de la|/la| la)? )?relator(?:a|\(a\)|/a)?"
+        rf"|(?:{fold('اسم ')})?{fold('المقر')}{_MARKS}{fold('ر')}(?:{fold('ة')})?"
+        rf"(?:\s*/\s*{fold('المقررة')})?"
     ),
     "note_taker": (
-        r"(?:name of (?:the )?)?note[ -]?takers?(?:\(s\))?"
-        r"|(?:nom du |nom de la )?preneu(?:r|se)(?:\(se\))? de notes?"
-        r"|(?:nombre del? (?:la )?)?(?:persona )?encargad[oa](?:/a|\(a\))? de tomar (?:las )?notas"
-        r"|tomador(?:a|\(a\))? de notas"
+        r"(?:name of (?:the )?)?note[ -]?takers?(?:'s?)?(?:\(s\))?(?: name)?"
+        r"|(?:nom (?:du |de la |du/de la ))?"
+        r"preneu(?:r|se)(?:\(se\)|/(?:preneu)?se)? de notes?"
+        r"|(?:nombre del?(?:/de la|/la| la)? )?"
+        r"(?:persona )?encargad[oa](?:/a|\(a\))? de tomar (?:las )?notas"
+        r"|tomador(?:a|\(a\)|/a)? de notas"
+        rf"|(?:{fold('اسم ')})?{fold('مدو')}{_MARKS}{fold('ن')} {fold('الملاحظات')}"
     ),
     "roundtable": (
-        r"(?:name of (?:the )?)?round[ -]?table(?: session)?(?: (?:number|no\.?|title))?"
-        r"|(?:session de (?:la )?)?table ronde"
-        r"|(?:sesion de (?:la )?)?mesa redonda"
+        rf"(?:(?:name|title) of (?:the )?)?round[ -]?table(?: session)?{_NUMBERED}?"
+        rf"|(?:titre de (?:la )?)?(?:session de (?:la )?)?table ronde{_NUMBERED}?"
+        rf"|(?:titulo de (?:la )?)?(?:sesion de (?:la )?)?mesa redonda{_NUMBERED}?"
+        rf"|(?:{fold('جلسة ')})?{fold('المائدة المستديرة')}(?: {fold('رقم')})?"
     ),
 }
-_SESSION_NUMBER = r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.]*\d)"
+_SESSION_NUMBER = r"(?<![\d.])\d{1,2}[.\u066b]\d{1,2}(?![\d.]*\d)"
+_DASHED_NUMBER = r"(?<![\d.-])\d{1,2}-\d{1,2}(?![\d-]*\d)"
 _TRANSLATION = r"(?:\s*\([^)]{0,80}\))?(?:\s*/[^:\t\n]{0,120}?)?"
 _NUMBER = re.compile(_SESSION_NUMBER)
+# Alone in a cell or on a line these name the field; inside a sentence they are a word.
+_ALONE = {"roundtable": r"|session(?: number| title| no\.?)?|seance|sesion"}
 _WHOLE = {
-    name: re.compile(rf"\W*(?:{label}){_TRANSLATION}\s*:?\s*") for name, label in _LABELS.items()
+    name: re.compile(rf"\W*(?:{label}{_ALONE.get(name, '')}){_TRANSLATION}\s*:?\s*")
+    for name, label in _LABELS.items()
 }
 _BEFORE_COLON = re.compile(
     r"(?:^|(?<=[\s;|,]))(?:"
@@ -40,11 +56,13 @@ _BEFORE_COLON = re.compile(
     + rf"){_TRANSLATION}\s*:\s*"
 )
 _BEFORE_DASH = re.compile(
-    rf"(?:(?P<rapporteur>{_LABELS['rapporteur']})|(?P<note_taker>{_LABELS['note_taker']}))"
-    rf"{_TRANSLATION}\s+-\s+"
+    "(?:"
+    + "|".join(f"(?P<{name}>(?:{label}))" for name, label in _LABELS.items())
+    + rf"){_TRANSLATION}\s+-\s+"
 )
 _BEFORE_NUMBER = re.compile(
-    rf"\W*(?:{_LABELS['roundtable']}|rt)\s*(?:no\.?\s*|n\.?\s*)?(?={_SESSION_NUMBER})"
+    rf"\W*(?:{_LABELS['roundtable']}|session|seance|sesion|{fold('جلسة')}|rt)"
+    rf"\s*(?:no\.?\s*|n\.?[°o]?\s*)?:?\s*(?={_SESSION_NUMBER}|{_DASHED_NUMBER})"
 )
 _COLUMN = re.compile(r"[\t\n]")
 
@@ -83,8 +101,7 @@ class HeaderReader:
         self._current = None
 
     def finish(self) -> ParsedHeader:
-        number = _NUMBER.search(self.header.roundtable)
-        self.header.roundtable_number = number[0] if number else None
+        self.header.roundtable_number = _number_in(self.header.roundtable)
         return self.header
 
     def _read_text(self, text: str, *, has_columns: bool) -> bool:
@@ -115,13 +132,22 @@ class HeaderReader:
         return True
 
     def _add(self, value: str) -> None:
-        value = value.strip().strip(";|").strip()
+        value = value.strip().strip(";|").strip().rstrip(",/").rstrip()
         if not any(map(str.isalnum, value)) or is_placeholder_text(value):
             return
         if self._current is None or getattr(self.header, self._current):
             self.unplaced.append(value)
             return
         setattr(self.header, self._current, value)
+
+
+def _number_in(roundtable: str) -> str | None:
+    """The number of the session as the programme writes it: 3.1, also where 3-1 stands first."""
+    found = _NUMBER.search(roundtable) or re.match(_DASHED_NUMBER, roundtable.strip())
+    if found is None:
+        return None
+    parts = [int(part) for part in re.split(r"[.\u066b-]", found[0])]
+    return ".".join(map(str, parts))
 
 
 def _starts_with_dash(folded: str) -> Iterator[re.Match[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gfmd_site.lib.docx_blocks import Paragraph
 
@@ -39,26 +39,62 @@ def marker_end(paragraph: Paragraph) -> int:
 
 
 class MarkerLevels:
-    """Levels of typed markers, by comparing how far each is indented in the same file."""
+    """Levels of typed markers, by comparing how far each is indented in the same file.
+
+    A file whose indents come from several hands has more of them than there are levels; there the
+    indents of each section are compared by themselves.
+    """
 
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
-        indents = {
+        self._levels = _ranks(
             _indent(paragraph)
             for paragraph in paragraphs
             if paragraph.list_level is None and marker_end(paragraph)
-        }
-        self._levels: dict[int, int] = {}
-        level, previous = -1, None
-        for indent in sorted(indents):
-            if previous is None or indent - previous > _SAME_INDENT:
-                level += 1
-            previous = indent
-            self._levels[indent] = min(level, DEEPEST_LEVEL)
+        )
+        self._is_one_hand = len(set(self._levels.values())) <= DEEPEST_LEVEL + 1
 
     def level(self, paragraph: Paragraph) -> int:
         if paragraph.list_level is not None:
             return max(0, min(paragraph.list_level, DEEPEST_LEVEL))
-        return self._levels.get(_indent(paragraph), 0) if marker_end(paragraph) else 0
+        return self._rank(_indent(paragraph)) if marker_end(paragraph) else 0
+
+    def indent(self, paragraph: Paragraph) -> int | None:
+        """How far a typed marker is indented, None where Word itself says the level."""
+        is_typed = paragraph.list_level is None and marker_end(paragraph)
+        return _indent(paragraph) if is_typed else None
+
+    def within_section(self, indents: Sequence[int], *, begins_list: bool) -> list[int]:
+        """The levels of one section's typed markers.
+
+        `begins_list` says that nothing stands before them that they could belong under: then the
+        outermost of them is the first level.
+        """
+        if not self._is_one_hand:
+            ranks = _ranks(indents)
+            return [min(ranks[indent], DEEPEST_LEVEL) for indent in indents]
+        ranks_here = [self._rank(indent) for indent in indents]
+        outermost = min(ranks_here, default=0) if begins_list else 0
+        levels: list[int] = []
+        for rank in ranks_here:
+            # Nobody types a third level below a first one: the indent is another habit's second.
+            deepest = levels[-1] + 1 if levels else DEEPEST_LEVEL
+            levels.append(min(rank - outermost, deepest))
+        return levels
+
+    def _rank(self, indent: int) -> int:
+        return min(self._levels.get(indent, 0), DEEPEST_LEVEL)
+
+
+def _ranks(indents: Iterable[int]) -> dict[int, int]:
+    """Each indent with its rank; indents that the eye does not tell apart share one."""
+    ranks: dict[int, int] = {}
+    rank, previous = -1, None
+    for indent in sorted(set(indents)):
+        if previous is None or indent - previous > _SAME_INDENT:
+            rank += 1
+        previous = indent
+        ranks[indent] = rank
+    return ranks
 
 
 def _indent(paragraph: Paragraph) -> int:

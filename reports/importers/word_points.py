@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from gfmd_site.lib.docx_blocks import Cell, Paragraph, has_text, paragraphs
 from reports.importers.word_markers import MarkerLevels, is_blank, marker_end
@@ -33,6 +34,8 @@ class PointCollector:
         self._heading: str | None = None
         self._heading_is_used = True
         self._used_ids: set[str] = set()
+        self._indents: dict[int, int] = {}
+        """Points with a typed marker, by their place in the section, and how far it is indented."""
 
     def open(self, section: ParsedSection, definition: SectionDefinition) -> None:
         self.close()
@@ -40,6 +43,7 @@ class PointCollector:
         self._has_quotes = definition.has_quotes
 
     def close(self) -> None:
+        self._settle_levels()
         self._set_heading(None)
         self._section = None
 
@@ -56,6 +60,9 @@ class PointCollector:
             self._set_heading(paragraph.text.strip())
             self.lonely_headings += _own_notes(paragraph.notes)
             return
+        indent = self._levels.indent(paragraph)
+        if indent is not None and self._section is not None:
+            self._indents[len(self._section.points)] = indent
         self._append(paragraph.after(start), self._levels.level(paragraph))
 
     def add_first(self, paragraph: Paragraph) -> None:
@@ -89,6 +96,19 @@ class PointCollector:
             alone, self._heading = self._heading, outer
             self._add_point(ParsedPoint(text=alone, heading=outer))
         self._heading, self._heading_is_used = outer, outer_is_used
+
+    def _settle_levels(self) -> None:
+        """Levels of typed markers are known once the whole section is."""
+        indents, self._indents = self._indents, {}
+        if self._section is None or not indents:
+            return
+        points = self._section.points
+        levels = self._levels.within_section(
+            list(indents.values()),
+            begins_list=all(index in indents for index in range(len(points))),
+        )
+        for index, level in zip(indents, levels, strict=True):
+            points[index] = replace(points[index], level=level)
 
     def _is_heading(self, paragraph: Paragraph) -> bool:
         if paragraph.list_level is not None and paragraph.heading_level is None:

@@ -10,6 +10,7 @@ from tests.reports.importers.docx_builder import (
     docx,
     free_text,
     heading,
+    in_section,
     par,
     raw,
     row,
@@ -173,3 +174,64 @@ def test_other_text_above_the_sections_is_unplaced() -> None:
         "2 passages belong to no field and no section. They were kept apart: move them to where "
         "they belong, or leave them out."
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Rapporteur's name",
+        "Rapporteur name",
+        "Name and organisation of rapporteur",
+        "Rapporteur(e)",
+        "Nom du/de la rapporteur(e)",
+        "Relator/a",
+        "Nombre del/de la relator/a",
+        "اسم المقرر",
+        "المقرِّر",
+    ],
+)
+@pytest.mark.parametrize("form", ["{}: {}", "{} : {}", "{}\t{}", "{}:\n{}", "{}\uff1a{}"])
+def test_rapporteur_under_another_label(label: str, form: str) -> None:
+    body = par(form.format(label, "Amina Okello, Ports")) + in_section(1, par("Fees."))
+
+    assert parse_word_report(docx(body), file_name="r.docx").header.rapporteur == (
+        "Amina Okello, Ports"
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Note taker's name", "Preneur/preneuse de notes", "Tomador/a de notas", "مدوّن الملاحظات"],
+)
+def test_note_taker_under_another_label(label: str) -> None:
+    body = table(row(cell(par(label)), cell(par("Bruno Diaz")))) + in_section(1, par("Fees."))
+
+    assert parse_word_report(docx(body), file_name="r.docx").header.note_taker == "Bruno Diaz"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Roundtable number and title: 3.1 Governance",
+        "Table ronde n° 3.1",
+        "Mesa redonda n.º 3.1",
+        "Mesa redonda núm. 3.1",
+        "Session: 3.1 Governance",
+        "Roundtable 3-1 Governance",
+        "RT 3.1",
+        "جلسة المائدة المستديرة: 3.1",
+        "المائدة المستديرة رقم ٣٫١",
+    ],
+)
+def test_number_of_the_roundtable_in_other_words(line: str) -> None:
+    report = parse_word_report(docx(par(line) + in_section(1, par("Fees."))), file_name="r.docx")
+
+    assert (report.header.roundtable_number, report.unplaced) == ("3.1", [])
+
+
+@pytest.mark.parametrize("separator", ["; ", " | ", "\t", ", ", " / "])
+def test_fields_side_by_side_end_where_the_next_begins(separator: str) -> None:
+    line = separator.join(["Rapporteur: Amina Okello", "Note taker: Bruno Diaz"])
+    report = parse_word_report(docx(par(line) + in_section(1, par("Fees."))), file_name="r.docx")
+
+    assert (report.header.rapporteur, report.header.note_taker) == ("Amina Okello", "Bruno Diaz")

@@ -303,3 +303,32 @@ def test_blank_template_is_refused_as_empty() -> None:
         "The file “report.docx” was not accepted: the report in it is empty, nothing has been "
         "filled in. Fill in the template in Word, save it and upload it again."
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [
+        (1, "Key messages"),
+        (1, "Points principaux"),
+        (1, "الملخص / أبرز نقاط النقاش"),
+        (2, "التحديات الرئيسية"),
+        (4, "الصلة بالاتفاق العالمي للهجرة"),
+        (4, "Pertinence au regard du PMM"),
+        (5, "Contribution to the SDGs"),
+        (5, "Contribution aux ODD"),
+        (5, "Contribución a los ODS"),
+        (5, "المساهمة في أهداف التنمية المستدامة"),
+        (6, "Frases inspiradoras"),
+        (6, "أقوال ملهمة"),
+    ],
+)
+def test_title_in_other_words(number: int, title: str) -> None:
+    titles = [name.partition(" ")[2] for name in TITLES]
+    titles[number - 1] = title
+    body = "".join(heading(one) + par(f"Answer {place}.") for place, one in enumerate(titles, 1))
+
+    report = parse_word_report(docx(body), file_name="r.docx")
+
+    assert [[point.text for point in section.points] for section in report.sections] == [
+        [f"Answer {place}."] for place in range(1, 7)
+    ]
