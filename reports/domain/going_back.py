@@ -83,6 +83,7 @@ def _speaker(row: Mapping[str, Any]) -> tuple[Any, ...]:
 @transaction.atomic
 def set_point_back(*, report: Report, point_id: uuid.UUID, moment: int, origin: Origin) -> Point:
     """Set one point back to how it stood at a moment. Raises DomainError where it was not there."""
+    _lock(report)
     log = read_log(report, ALL)
     then, now = snapshot_at(log, moment), snapshot_at(log, cursor_of(report))
     point = _points(report, [point_id]).get(point_id)
@@ -96,15 +97,14 @@ def set_point_back(*, report: Report, point_id: uuid.UUID, moment: int, origin: 
 
 @transaction.atomic
 def set_report_back(*, report: Report, moment: int, origin: Origin) -> int:
-    """Set all points back to how they stood at a moment; returns how many were changed.
+    """Set all points back to how they stood at a moment, 0 for the beginning; returns how many.
 
     Each point gets changes of its own, as if somebody had typed them, and the log a milestone
     that says from which moment one came. The header and the status stay as they are. Raises
     DomainError for a moment of another report, and where nothing would change.
     """
-    # Locked first, as every change does: what is read below is what is changed.
-    Report.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=report.pk)
-    if not report.revisions.filter(pk=moment).exists():
+    _lock(report)
+    if moment and not report.revisions.filter(pk=moment).exists():
         raise DomainError(
             _("This moment is not in the history of the report. Choose one from the list."),
             code="no_moment",
@@ -125,6 +125,11 @@ def set_report_back(*, report: Report, moment: int, origin: Origin) -> int:
         after={"moment": moment, "from": head, "points": count},
     )
     return count
+
+
+def _lock(report: Report) -> None:
+    """Lock the report first, as every change does: what is read then is what is changed."""
+    Report.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=report.pk)
 
 
 def _points(report: Report, refs: Iterable[uuid.UUID]) -> dict[uuid.UUID, Point]:
@@ -154,6 +159,8 @@ def _rewritten(point: Point, fields: Mapping[str, Any], origin: Origin) -> Point
     wanted = {name: value for name, value in fields.items() if name in FIELDS}
     if "attributions" in wanted:
         wanted["attributions"] = with_answers_of_today(wanted["attributions"], point)
+    if LINKS.isdisjoint(wanted):
+        return point_rules.update_point(point=point, fields=wanted, origin=origin, is_locked=True)
     try:
         with transaction.atomic():
             return point_rules.update_point(point=point, fields=wanted, origin=origin)

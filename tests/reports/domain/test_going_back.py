@@ -104,6 +104,17 @@ class TestWholeReport:
 
         assert (caught.value.code, head()) == ("no_difference", before)
 
+    def test_beginning_is_an_empty_report_that_can_be_filled_again(
+        self, cast: Cast, moment: int
+    ) -> None:
+        before, last = states(cast.report), head()
+
+        set_report_back(report=cast.report, moment=0, origin=Origin())
+        empty = states(cast.report)
+        set_report_back(report=cast.report, moment=last, origin=Origin())
+
+        assert (empty, states(cast.report)) == ({}, before)
+
     def test_moment_of_another_report_is_refused(self, cast: Cast, moment: int) -> None:
         make_point(cast.other_report)
 
