@@ -17,6 +17,7 @@ from gfmd_site.lib.csvsafe import BadTable
 
 CHUNK_ROWS = 500
 SEPARATOR = "; "
+PROBLEM = "problem"
 
 
 def marked_difference(before: str, after: str) -> SafeString:
@@ -117,6 +118,8 @@ class TableResource(resources.ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse columns that do not exist: dropping them would lose what somebody typed."""
         known = {field.column_name for field in self.fields.values()}
+        # What a file of refused rows says about each of them.
+        known.add(PROBLEM)
         unknown = [name for name in dataset.headers or [] if name not in known]
         if unknown:
             raise BadTable(

@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from gfmd_site.admin_base import OfficeAdmin, OfficeInline, TableImportExport
+from practices.admin_import import PracticeImport
 from practices.choices import PracticeStatus, ReviewVerdict
 from practices.domain.completeness import HUB, PLATFORM
 from practices.domain.queries import practice_rows
@@ -92,7 +93,7 @@ class ReviewInline(OfficeInline, admin.TabularInline):
 
 
 @admin.register(Practice)
-class PracticeOffice(TableImportExport, OfficeAdmin):
+class PracticeOffice(PracticeImport, OfficeAdmin):
     write_permission = "practices.manage_practices"
     resource_classes = [PracticeResource]
     list_display = ("title_words", "status", "type", "scope", "objective", "updated_at")

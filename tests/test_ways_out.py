@@ -40,6 +40,7 @@ WAYS_OUT = {
     "practices/views/workflow.py:_send": "the link of an invitation, to the reviewer it is for",
     "practices/views/files.py:word_file": "practices: they hold no speaker, the contact stays",
     "practices/management/commands/ask_still_valid.py:_ask": "titles, to who brought them",
+    "practices/admin_import.py:refused_rows": "goes back to who brought it: rows of practices",
     "practices/api.py:all_practices": "published practices: they hold no speaker",
     "reports/domain/backup.py:_pack": "a copy of the installation for those who keep it",
     "reports/management/leaving.py:write_out": REGISTER,

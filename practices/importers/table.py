@@ -1,0 +1,255 @@
+"""Rows of a table read as practices: codes or names, years in words, all mistakes of a row at once.
+
+The vocabularies are read once for the whole table, so that ten thousand rows cost no more queries
+than one.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from gfmd_site.lib.words import fold
+from practices.choices import (
+    Language,
+    OrganisationRole,
+    PracticeScope,
+    PracticeTheme,
+    PracticeType,
+)
+from practices.domain.history import WORDS
+from practices.domain.public import is_safe_link
+from practices.models import (
+    Country,
+    GcmObjective,
+    GuidingPrinciple,
+    Region,
+    SdgGoal,
+    SdgTarget,
+    Term,
+)
+from practices.models.base import LABEL_LANGUAGES
+from practices.models.practice import FIRST_YEAR, LAST_YEAR
+
+VOCABULARIES: dict[str, type[Term]] = {
+    "objectives": GcmObjective,
+    "principles": GuidingPrinciple,
+    "goals": SdgGoal,
+    "targets": SdgTarget,
+    "countries": Country,
+    "regions": Region,
+}
+CHOICES: dict[str, type[models.TextChoices]] = {"type": PracticeType, "scope": PracticeScope}
+YES = frozenset({"yes", "true", "1", "oui", "si", "present", "نعم"})
+NO = frozenset({"no", "false", "0", "", "non", "لا"})
+MAX_TITLE, MAX_TEXT = 300, 20_000
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row without mistakes: whose practice it is, and what it says."""
+
+    practice_id: uuid.UUID | None
+    values: dict[str, Any]
+
+
+class TableReader:
+    """Reads the rows of one table. `read` raises ValidationError with the mistakes by column."""
+
+    def __init__(self) -> None:
+        self._terms = {name: _names(model) for name, model in VOCABULARIES.items()}
+        self._seen: dict[Any, int] = {}
+
+    def read(self, row: Mapping[str, Any], number: int) -> ReadRow:
+        """Read a row; `number` is how the spreadsheet counts it."""
+        cells = {name: str(value or "").strip() for name, value in row.items()}
+        mistakes: dict[str, list[str]] = {}
+        values: dict[str, Any] = {}
+        practice_id = None
+        for name, cell in cells.items():
+            try:
+                if name == "id":
+                    practice_id = _id(cell)
+                elif name not in {"status", "problem", *WORDS}:
+                    values[name] = self._value(name, cell)
+            except ValueError as error:
+                mistakes.setdefault(name, []).append(str(error))
+        self._add_words(cells, values, mistakes)
+        _check_years(values, mistakes)
+        self._check_twice(practice_id, cells, number, mistakes)
+        if mistakes:
+            raise ValidationError(mistakes)
+        return ReadRow(practice_id, values)
+
+    def _value(self, name: str, cell: str) -> Any:
+        if name in VOCABULARIES:
+            return self._many(name, cell)
+        if name == "primary_objective":
+            found = self._many("objectives", cell)
+            if len(found) > 1:
+                raise ValueError(_("Only one objective is the primary one."))
+            return found[0] if found else None
+        if name in CHOICES:
+            return _choice(CHOICES[name], cell)
+        readers = {
+            "main_language": lambda: _choice(Language, cell) or Language.ENGLISH,
+            "themes": lambda: [_choice(PracticeTheme, part) for part in _parts(cell)],
+            "started_year": lambda: _year(cell),
+            "ended_year": lambda: _year(cell),
+            "ongoing": lambda: _yes(cell),
+            "organisations": lambda: [_organisation(part) for part in _parts(cell)],
+            "links": lambda: _links(cell),
+        }
+        return readers[name]()
+
+    def _many(self, name: str, cell: str) -> list[Term]:
+        terms, names = [], self._terms[name]
+        for part in _parts(cell):
+            term = names.get(fold(part))
+            if term is None:
+                raise ValueError(
+                    _("“%(code)s” cannot be found among the %(name)s. Choose from the list.")
+                    % {"code": part[:60], "name": VOCABULARIES[name]._meta.verbose_name_plural}
+                )
+            terms.append(term)
+        return list(dict.fromkeys(terms))
+
+    @staticmethod
+    def _add_words(
+        cells: Mapping[str, str], values: dict[str, Any], mistakes: dict[str, list[str]]
+    ) -> None:
+        words = {name: cells[name] for name in WORDS if name in cells}
+        if "title" in words and not words["title"]:
+            mistakes.setdefault("title", []).append(_("A practice needs a title."))
+        for name, text in words.items():
+            limit = MAX_TITLE if name == "title" else MAX_TEXT
+            if len(text) > limit:
+                mistakes.setdefault(name, []).append(
+                    _("The text has %(length)d characters, at most %(limit)d are possible.")
+                    % {"length": len(text), "limit": limit}
+                )
+        if words:
+            values["words"] = words
+
+    def _check_twice(
+        self,
+        practice_id: uuid.UUID | None,
+        cells: Mapping[str, str],
+        number: int,
+        mistakes: dict[str, list[str]],
+    ) -> None:
+        title = fold(cells.get("title", ""))
+        key: Any = practice_id or (title, fold(cells.get("countries", "")))
+        if not practice_id and not title:
+            return
+        if key in self._seen:
+            mistakes.setdefault("id" if practice_id else "title", []).append(
+                _("Row %(row)d has the same practice. Keep one of the two.")
+                % {"row": self._seen[key]}
+            )
+        else:
+            self._seen[key] = number
+
+
+def _names(model: type[Term]) -> dict[str, Term]:
+    """Return every way to write a term: its code, its labels, “5 Regular pathways”."""
+    names: dict[str, Term] = {}
+    for term in model._default_manager.all():
+        labels = {term.label_in(language) for language in LABEL_LANGUAGES} | {term.label_en}
+        if isinstance(term, Country):
+            labels |= {term.iso2, term.short_en}
+        for label in filter(None, labels):
+            names.setdefault(fold(label), term)
+            names.setdefault(fold(f"{term.code} {label}"), term)
+    # A code always wins over a label that looks like one.
+    names |= {fold(term.code): term for term in set(names.values())}
+    return names
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
+
+
+def _id(cell: str) -> uuid.UUID | None:
+    if not cell:
+        return None
+    try:
+        return uuid.UUID(cell)
+    except ValueError:
+        raise ValueError(
+            _("“%(id)s” is not the id of a practice. Leave the cell empty for a new one.")
+            % {"id": cell[:60]}
+        ) from None
+
+
+def _choice(choices: type[models.TextChoices], cell: str) -> str:
+    if not cell:
+        return ""
+    for value, label in choices.choices:
+        if fold(cell) in {fold(value), fold(str(label))}:
+            return str(value)
+    raise ValueError(
+        _("“%(value)s” is not possible here. Possible are: %(known)s.")
+        % {"value": cell[:60], "known": ", ".join(choices.values)}
+    )
+
+
+def _year(cell: str) -> int | None:
+    """Return the one year that a cell holds, also out of a date or a few words."""
+    years = set(_YEAR.findall(cell))
+    if not cell:
+        return None
+    if len(years) != 1:
+        raise ValueError(
+            _("“%(value)s” is not one year. Write it with four figures, such as 2018.")
+            % {"value": cell[:60]}
+        )
+    year = int(years.pop())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(_("The year has to be between 1945 and 2100."))
+    return year
+
+
+def _yes(cell: str) -> bool:
+    if fold(cell) in YES:
+        return True
+    if fold(cell) in NO:
+        return False
+    raise ValueError(_("Write yes or no here."))
+
+
+def _organisation(part: str) -> tuple[str, str]:
+    role, colon, name = part.partition(":")
+    if colon and fold(role.strip()) in OrganisationRole.values:
+        return fold(role.strip()), name.strip()[:300]
+    return OrganisationRole.IMPLEMENTING, part[:300]
+
+
+def _links(cell: str) -> str:
+    links = cell.replace(";", " ").split()
+    for link in links:
+        if not is_safe_link(link):
+            raise ValueError(
+                _("“%(link)s” is not an address. Write it as https://…") % {"link": link[:80]}
+            )
+    return "\n".join(links)
+
+
+def _check_years(values: Mapping[str, Any], mistakes: dict[str, list[str]]) -> None:
+    start, end = values.get("started_year"), values.get("ended_year")
+    if start and end and end < start:
+        mistakes.setdefault("ended_year", []).append(
+            _("The practice ends before it starts. Correct one of the two years.")
+        )
+    if end and values.get("ongoing"):
+        mistakes.setdefault("ended_year", []).append(
+            _("A practice that is still running has no end year. Clear one of the two.")
+        )
