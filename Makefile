@@ -9,7 +9,7 @@ QUICK = -m "not browser and not postgresql and not slow"
 COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
 	--no-header --no-emit-index-url
 
-.PHONY: help run test quick lint demo-reset lock
+.PHONY: help run test quick storm bench lint demo-reset lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -34,6 +34,14 @@ test: ## Run every check, with browser and PostgreSQL tests
 quick: ## Run the tests that take less than a minute
 	@.ci/venv requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile $(QUICK)
+
+storm: ## Let random faults strike six clients for MINUTES (3); SEED repeats a plan
+	@.ci/venv requirements.txt requirements-dev.txt
+	@SEED="$(SEED)" MINUTES="$(MINUTES)" $(BIN)/python -m tests.faults
+
+bench: ## Measure the product against its budgets; ONLY names measures, JSON a file
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/python -m tests.bench --only "$(ONLY)" --json "$(JSON)"
 
 lint: ## Check style and types
 	@.ci/venv requirements.txt requirements-dev.txt

@@ -42,7 +42,8 @@ WITNESS = """(() => {
 })()"""
 SHOWN = """() => [...document.querySelectorAll(".point__text")]
     .map((area) => [area.dataset.point, area.value])"""
-ON_DISK = 300
+# What was typed is on this device within a second.
+ON_DISK = 1_000
 
 
 @dataclass
@@ -114,7 +115,7 @@ class Person:
         expect(self.status).to_have_text(words, timeout=seconds * 1000)
 
     def wait_on_disk(self) -> None:
-        """Let a quarter of the second pass in which everything is to be on this device."""
+        """Let the second pass after which everything typed is on this device."""
         self.page.wait_for_timeout(ON_DISK)
 
     def shown(self) -> Shown:

@@ -59,7 +59,7 @@ class Server:
             check=True,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         return done.stdout
 
@@ -91,6 +91,7 @@ class Server:
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
+        self.kill()
         raise AssertionError(f"The server on port {self.port} did not start.")
 
     def stop(self) -> float:

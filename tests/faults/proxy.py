@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PORTAL = b"<!doctype html><title>Hotel</title><h1>Accept our terms</h1>"
-HOP = frozenset({b"connection", b"keep-alive", b"proxy-connection"})
+# What is not passed on: each request has a connection of its own, and answers are read here.
+HOP = frozenset({b"connection", b"keep-alive", b"proxy-connection", b"accept-encoding"})
 CHANGES = "/changes/"
 
 

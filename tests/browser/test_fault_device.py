@@ -1,0 +1,222 @@
+"""Crashes, clocks, sleep, full storage and difficult typing on the device: the words are there."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.room import NOTE_TAKER, Room, own_server, room
+
+__all__ = ["own_server", "room"]
+pytestmark = pytest.mark.browser
+
+# The device's clock, hours or years off, and jumping while somebody types.
+WRONG_CLOCKS = {
+    "three days ahead": "const shift = 72 * 3600 * 1000;",
+    "ten years behind": "const shift = -3652 * 24 * 3600 * 1000;",
+    "jumping": "let calls = 0; const shift = { valueOf: () => (calls++ % 2 ? 6 : -6) * 3600000 };",
+}
+CLOCK = """
+    const now = Date.now.bind(Date);
+    const Native = Date;
+    globalThis.Date = class extends Native {
+        constructor(...given) { super(...(given.length ? given : [now() + Number(shift)])); }
+        static now() { return now() + Number(shift); }
+    };
+"""
+COMPOSED = (("´", "é"), ("مر", "مرحبا"), ("ሰ", "ሰላም"))
+LONGEST_POINT = 20_000
+PASTE = """(text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true,
+        cancelable: true });
+    const area = document.activeElement;
+    if (area.dispatchEvent(event)) area.setRangeText(text);
+}"""
+
+
+def test_reload_and_reopen_without_network_show_everything(room: Room) -> None:
+    person = room.person()
+    person.wait_for_worker()
+    person.context.set_offline(True)
+    person.begin("Typed before the reload.")
+    person.wait_on_disk()
+    person.page.reload()
+    person.wait_for_editor()
+    person.at_end()
+    person.type(" And after it.")
+    person.wait_on_disk()
+    person.page.close()
+    again = room.window_of(person)
+    expect(again.text()).to_have_value("Typed before the reload. And after it.")
+    again.wait_unsent()
+    person.context.set_offline(False)
+
+    again.wait_saved()
+    room.assert_nothing_is_lost(again)
+
+
+def test_crash_of_the_tab_keeps_what_was_on_the_disk(room: Room) -> None:
+    person = room.person()
+    person.wait_for_worker()
+    person.context.set_offline(True)
+    person.begin("Typed until the tab crashed.")
+    person.wait_on_disk()
+    with person.page.expect_event("crash"), suppress(Error):
+        person.page.goto("chrome://crash")
+    person.page.close()
+    again = room.window_of(person)
+    expect(again.text()).to_have_value("Typed until the tab crashed.")
+    person.context.set_offline(False)
+
+    again.try_now()
+    again.wait_saved()
+    room.assert_nothing_is_lost(again)
+
+
+@pytest.mark.parametrize("clock", sorted(WRONG_CLOCKS))
+def test_wrong_clock_of_the_device_changes_nothing(clock: str, room: Room) -> None:
+    context = room.profile()
+    context.add_init_script(f"(() => {{ {WRONG_CLOCKS[clock]} {CLOCK} }})()")
+    person, other = room.person(context=context), room.person(NOTE_TAKER)
+    person.begin("First,")
+    person.wait_saved()
+    expect(other.text()).to_have_value("First,")
+    other.at_end()
+    other.type(" second,")
+    other.wait_saved()
+    expect(person.text()).to_have_value("First, second,")
+    person.at_end()
+    person.type(" third.")
+    person.wait_saved()
+
+    expect(other.text()).to_have_value("First, second, third.")
+    room.assert_nothing_is_lost(by_the_clock=False)
+
+
+def test_after_eight_hours_of_sleep_the_state_is_true_at_once(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Before the lid was closed.")
+    person.wait_saved()
+    session = person.context.new_cdp_session(person.page)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    room.proxy.down()
+    room.proxy.heal()
+    other.begin("While it slept.")
+    other.wait_saved()
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    person.try_now()
+
+    expect(person.text(2)).to_have_value("While it slept.", timeout=3_000)
+    room.assert_nothing_is_lost()
+
+
+def test_full_storage_is_said_and_the_text_is_sent_directly(room: Room) -> None:
+    person = room.person()
+    person.begin("There was room for this.")
+    person.wait_saved()
+    session = person.context.new_cdp_session(person.page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": room.proxy.url, "quotaSize": 1})
+    person.type(" Not for this.")
+
+    alert = person.page.get_by_role("alert").filter(has_text="no room left to keep text")
+    expect(alert).to_be_visible(timeout=10_000)
+    person.wait_saved()
+    room.assert_nothing_is_lost()
+
+
+def test_window_that_keeps_nothing_says_so_before_typing(room: Room) -> None:
+    context = room.profile()
+    context.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('No.', 'InvalidStateError'); };"
+    )
+    person = room.person(context=context)
+    alert = person.page.get_by_role("alert").filter(has_text="keeps nothing on the device")
+    expect(alert).to_be_visible()
+    person.begin("Kept by the server only.")
+
+    person.wait_saved(seconds=5)
+    room.assert_nothing_is_lost()
+
+
+def test_composed_letters_arrive_as_they_were_composed(room: Room) -> None:
+    person = room.person()
+    session = person.context.new_cdp_session(person.page)
+    room.proxy.fault("lose", times=2)
+    person.begin("Composed: ")
+    for unfinished, letters in COMPOSED:
+        session.send(
+            "Input.imeSetComposition",
+            {
+                "text": unfinished,
+                "selectionStart": len(unfinished),
+                "selectionEnd": len(unfinished),
+            },
+        )
+        person.page.wait_for_timeout(1_300)
+        session.send("Input.insertText", {"text": letters})
+        person.type(" ")
+    wanted = "Composed: é مرحبا ሰላም "
+    person.typed[:] = [wanted]
+
+    expect(person.text()).to_have_value(wanted)
+    person.wait_saved()
+    room.assert_nothing_is_lost()
+
+
+def test_unfinished_composition_survives_a_reload(room: Room) -> None:
+    person = room.person()
+    person.wait_for_worker()
+    person.context.set_offline(True)
+    person.begin("Half a word: ")
+    session = person.context.new_cdp_session(person.page)
+    session.send("Input.imeSetComposition", {"text": "مر", "selectionStart": 2, "selectionEnd": 2})
+    person.typed.append("مر")
+    person.wait_on_disk()
+    person.page.reload()
+    person.wait_for_editor()
+    expect(person.text()).to_have_value("Half a word: مر")
+    person.context.set_offline(False)
+
+    person.wait_saved()
+    room.assert_nothing_is_lost()
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(PASTE, text)
+
+
+def test_paste_of_100_kb_is_all_there(room: Room) -> None:
+    person = room.person()
+    lines = [f"- Line {number} of a long paper. " + "word " * 190 for number in range(102)]
+    pasted = "\n".join(lines)
+    assert len(pasted) > 100_000
+    person.begin("")
+    paste(person.page, pasted)
+    person.typed.append(pasted.replace("- ", ""))
+
+    person.wait_saved(seconds=30)
+    room.assert_nothing_is_lost()
+    assert max(len(text) for _point, text in room.evidence.report()) <= LONGEST_POINT
+
+
+def test_undo_and_redo_through_a_cut_end_the_same_everywhere(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Stays.")
+    person.wait_saved()
+    person.page.keyboard.press("Enter")
+    person.type("Taken back.")
+    person.wait_saved()
+    room.proxy.fault("lose", times=1)
+    person.page.get_by_role("button", name="Take back").click()
+    person.page.get_by_role("button", name="Do again").click()
+    person.at_end()
+    person.type(" Typed after.")
+
+    person.wait_saved()
+    expect(other.text()).to_have_value(re.compile("Stays"))
+    room.assert_nothing_is_lost()
