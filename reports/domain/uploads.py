@@ -25,7 +25,8 @@ from reports.domain.editions import report_of_session
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
 from reports.domain.word_import import Decisions, Outcome, apply_import
-from reports.domain.word_plan import ImportPlan, plan_import
+from reports.domain.word_plan import plan_import
+from reports.domain.word_rows import ImportPlan
 from reports.models import Edition, OriginalDownload, Report, Session, Upload
 from reports.parsed import ParsedReport, parsed_report_from
 

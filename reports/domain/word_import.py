@@ -23,15 +23,8 @@ from reports.domain.header import update_header
 from reports.domain.points_many import create_plain_points, is_plain
 from reports.domain.revisions import Origin, record
 from reports.domain.word_names import marked_again
-from reports.domain.word_plan import (
-    Choice,
-    ImportPlan,
-    Row,
-    SectionPlan,
-    Status,
-    is_quote,
-    plan_import,
-)
+from reports.domain.word_plan import is_quote, plan_import
+from reports.domain.word_rows import Choice, ImportPlan, Row, SectionPlan, Status
 from reports.models import Point, Report, TemplateSection
 from reports.models.points import MAX_HEADING
 from reports.parsed import ParsedQuote, ParsedReport

@@ -9,8 +9,7 @@ from __future__ import annotations
 import textwrap
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from reports.choices import PointKind, SectionKind
 from reports.domain.consent import Reader, public_reader, render_speaker, render_text
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
-from reports.domain.word_base import Base, base_of, values_at
+from reports.domain.word_base import base_of, values_at
 from reports.domain.word_match import (
     LIKELY,
     UNLIKE,
@@ -31,111 +30,11 @@ from reports.domain.word_match import (
     pair_up,
     same_text,
 )
-from reports.domain.word_names import NameFound, names_found, telling_names
+from reports.domain.word_names import names_found, telling_names
+from reports.domain.word_rows import Choice, ImportPlan, Row, SectionPlan, Status
 from reports.models import Point, Report, TemplateSection
 from reports.models.points import MAX_HEADING, MAX_TEXT
 from reports.parsed import ParsedPoint, ParsedReport
-
-
-class Status(StrEnum):
-    """How a paragraph of the file stands to the report."""
-
-    SAME = "same"
-    NEW = "new"
-    CHANGED = "changed"
-    """Another wording than in the report, as far as can be told by somebody in Word."""
-    NEWER = "newer"
-    """Untouched in Word, changed in the report since the file was written."""
-    BOTH = "both"
-    """Changed in Word and in the report."""
-    SIMILAR = "similar"
-    DELETED = "deleted"
-    """Deleted in the report since the file was written."""
-
-
-class Choice(StrEnum):
-    """What a person can decide about one paragraph."""
-
-    WORD = "word"
-    APP = "app"
-    JOINED = "joined"
-    TWO = "two"
-
-
-@dataclass
-class Row:
-    """One paragraph of the file. `text` is what would be stored, `joined` both edits in one."""
-
-    number: int
-    section: TemplateSection
-    item: ParsedPoint
-    text: str
-    status: Status = Status.NEW
-    point: Point | None = None
-    here: str = ""
-    """The point's text as the team reads it."""
-    reason: str = ""
-    joined: str = ""
-    moved: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    """Sub-heading, level, section and speaker where they differ: (in the report, in the file)."""
-    choices: tuple[Choice, ...] = ()
-    default: Choice = Choice.WORD
-
-
-@dataclass
-class SectionPlan:
-    """One section of the template: the file's paragraphs, and the points that are not in it."""
-
-    section: TemplateSection
-    found: bool
-    rows: list[Row] = field(default_factory=list)
-    existing: list[Point] = field(default_factory=list)
-    gone: list[Point] = field(default_factory=list)
-    """In the file when it was written, and no longer: deleted in Word."""
-    only_here: list[Point] = field(default_factory=list)
-
-    def count(self, *statuses: str) -> int:
-        return sum(1 for row in self.rows if row.status in statuses)
-
-    @property
-    def new(self) -> int:
-        return self.count(Status.NEW)
-
-    @property
-    def same(self) -> int:
-        return self.count(Status.SAME)
-
-    @property
-    def to_decide(self) -> int:
-        return len(self.rows) - self.new - self.same + len(self.gone)
-
-
-@dataclass
-class ImportPlan:
-    """The whole file beside the report as it stands."""
-
-    sections: list[SectionPlan]
-    header: dict[str, tuple[str, str]]
-    """Header fields that differ: (in the report, in the file)."""
-    unplaced: list[str]
-    warnings: list[str]
-    base: Base | None = None
-    foreign_ids: int = 0
-    names: list[str] = field(default_factory=list)
-    """Names that become mentions wherever they stand in the file."""
-    found: list[NameFound] = field(default_factory=list)
-    """Names in the file whose bearers have not agreed to be named."""
-
-    @property
-    def rows(self) -> list[Row]:
-        return [row for section in self.sections for row in section.rows]
-
-    @property
-    def changes_nothing(self) -> bool:
-        idle = {Status.SAME, Status.NEWER}
-        return not any(row.status not in idle for row in self.rows) and not (
-            self.header or self.unplaced or any(section.gone for section in self.sections)
-        )
 
 
 def plan_import(report: Report, parsed: ParsedReport) -> ImportPlan:

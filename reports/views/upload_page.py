@@ -21,7 +21,7 @@ from reports.domain.detector_marks import (
 from reports.domain.marks import Room, marks_in, room_of
 from reports.domain.uploads import Laid
 from reports.domain.word_import import Decisions, Take
-from reports.domain.word_plan import Choice, ImportPlan, Row, SectionPlan, Status
+from reports.domain.word_rows import Choice, ImportPlan, Row, SectionPlan, Status
 
 # Pronouns, dates and small groups are looked at in the report; here they would hide the names.
 SHOWN_KINDS = frozenset({PERSON, COUNTRY, ORGANISATION, TITLE, AFFILIATION, CONTACT})

@@ -13,7 +13,7 @@ from reports.domain.consent import Reader
 from reports.domain.revisions import Origin
 from reports.domain.word_base import state_of_report
 from reports.domain.word_import import Outcome
-from reports.domain.word_plan import Choice
+from reports.domain.word_rows import Choice
 from reports.models import Revision
 from reports.parsed import ParsedPoint
 from tests.build import make_point

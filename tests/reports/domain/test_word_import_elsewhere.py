@@ -11,7 +11,8 @@ from reports.choices import Consent
 from reports.domain.errors import DomainError
 from reports.domain.queries import report_rows
 from reports.domain.word_import import Outcome, Take
-from reports.domain.word_plan import Choice, Status, plan_import
+from reports.domain.word_plan import plan_import
+from reports.domain.word_rows import Choice, Status
 from reports.parsed import FileFacts, ParsedPoint
 from tests.build import make_attribution, make_point
 from tests.cast import Cast

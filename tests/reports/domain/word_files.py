@@ -10,7 +10,8 @@ from reports.domain.consent import Reader
 from reports.domain.queries import report_rows
 from reports.domain.revisions import Origin
 from reports.domain.word_import import Decisions, Outcome, apply_import
-from reports.domain.word_plan import ImportPlan, plan_import
+from reports.domain.word_plan import plan_import
+from reports.domain.word_rows import ImportPlan
 from reports.exporters.registry import EXPORTERS
 from reports.importers.word_report import parse_word_report
 from reports.models import Point, Report
