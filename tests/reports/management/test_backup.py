@@ -269,6 +269,25 @@ def test_a_folder_keeps_the_newest_backups(site: Site, tmp_path: Path) -> None:
     assert len(names) == 3
 
 
+def test_names_taken_out_after_the_backup_stay_out(data: Path, site: Site, tmp_path: Path) -> None:
+    write(data, "UPDATE reports_point SET text = 'as Quillonia Vetra told us'")
+    file = tmp_path / "with-name.backup"
+    site("backup", str(file))
+    site(
+        "shell",
+        "-c",
+        "from reports.domain.purge import Scope, purge_names; "
+        "purge_names(names=['Quillonia Vetra'], scope=Scope(), reason='asked', by=None)",
+    )
+
+    done = site("restore", str(file), "--yes")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert b"Quillonia" not in (data / "gfmd.sqlite3").read_bytes()
+    named = "SELECT count(*) FROM reports_point WHERE text LIKE '%Quillonia%'"
+    assert rows(data, named) == [(0,)]
+
+
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
     """A database of its own on the server of this run."""
