@@ -30,6 +30,7 @@ ASIDE = re.compile(
 # English verbs that are nouns as well, in the form with s.
 NOUNS_TOO = word_list("nouns_too")
 PREPOSITIONS = word_list("prepositions")
+STATE_BODIES = word_list("state_bodies")
 VERB_COMPANIONS = word_list("verb_companions")
 YEAR = re.compile(r"\b(?:in|since|en|depuis|desde|منذ|عام) (?:19|20)\d\d\b")
 
@@ -72,7 +73,9 @@ class Passage:
     def _governs(self, place: int) -> bool:
         """Whether a form that may be a noun is followed by what only a verb has."""
         following = self.word(place + 1)
-        return following is not None and following.text in VERB_COMPANIONS
+        if following is None or following.gap.strip():
+            return False
+        return following.text in VERB_COMPANIONS
 
     def is_act(self, place: int) -> bool:
         return any(stem in self.lexicon.act for stem, _cut in stems(self.words[place].text))
@@ -125,6 +128,18 @@ class Passage:
         hit = Hit(Entry("", "", "", ()), first, end)
         return self._verb_after(hit) == SAID or self._named_as_speaker(hit)
 
+    def says(self, first: int, end: int) -> bool:
+        """As `spoke`, for a group: “the mayor of a town” does not let the town speak."""
+        hit = Hit(Entry("", "", "", ()), first, end)
+        before = self._back_over_names(first)
+        is_agent = (
+            before >= 0
+            and self.words[before].sentence == self.words[first].sentence
+            and self.has(before, "agent")
+            and self._agent_before(before)
+        )
+        return is_agent or self._verb_after(hit) == SAID
+
     # What stands behind
 
     def _verb_after(self, hit: Hit) -> str:
@@ -161,6 +176,8 @@ class Passage:
             return False
         if re.search(r"[,;:]", self.words[before + 1].gap):
             return False
+        if before and self.has(before, "joins") and self.words[before - 1].text in STATE_BODIES:
+            return False
         return self.words[before].text in PREPOSITIONS
 
     def _after_owner(self, hit: Hit) -> int | None:
@@ -190,6 +207,8 @@ class Passage:
         if self.has(place, "passive"):
             following = self.word(place + 1)
             return place + 1 if following and following.text.endswith("ing") else 0
+        if place == hit.end and hit.entry.kind == "demonym" and word.text in STATE_BODIES:
+            return place + 1
         kinds = ("and", "articles", "skip", "roles")
         if any(self.has(place, kind) for kind in kinds):
             return place + 1
@@ -252,7 +271,7 @@ class Passage:
         if before < 0 or self.words[before].sentence != self.words[hit.first].sentence:
             return False
         word = self.words[before].text
-        if hit.first - before > 1 and self._direct_role(hit):
+        if hit.first - before > 1 and (self._direct_role(hit) or self._melted_role(hit, before)):
             return True
         if self.has(before, "addressed"):
             return True
@@ -263,6 +282,11 @@ class Passage:
         if self.has(before, "joins"):
             return self._role_before(before)
         return self._direct_role(hit)
+
+    def _melted_role(self, hit: Hit, before: int) -> bool:
+        """Whether “des” is “of the” here, as in “la représentante des Philippines”."""
+        linked = self.words[hit.first - 1].text == "des"
+        return linked and (self.has(before, "roles") or self.has(before, "agent_noun"))
 
     def _direct_role(self, hit: Hit) -> bool:
         """Whether a word for a person stands right beside a name or a demonym."""
@@ -279,6 +303,8 @@ class Passage:
     def _agent_before(self, place: int) -> bool:
         if self.words[place].text in {"selon", "segun", "حسب", "بحسب", "وفقا"}:
             return True
+        if self.words[place].gap.endswith("("):
+            return True
         if any(self.has(back, "agent_after") for back in self._back(place, 2)):
             return True
         return any(self.has(back, "agent_noun") for back in self._back(place, 3))
@@ -287,7 +313,7 @@ class Passage:
         for back in self._back(place, LOOK_BACK):
             if self.has(back, "roles") or self.has(back, "agent_noun"):
                 return True
-            if self.words[back].text in {"behalf", "nom", "nombre", "باسم"}:
+            if self.words[back].text in {"behalf", "nom", "nombre", "باسم", "heard", "hear"}:
                 return True
             word = self.words[back]
             is_link = any(self.has(back, kind) for kind in ("joins", "articles", "and"))

@@ -193,14 +193,14 @@ def _members(passage: Passage, code: str) -> Iterator[tuple[int, int]]:
 def _group_speaks(passage: Passage, first: int, last: int) -> bool:
     if passage.lexicon.language == "ar":
         return True
-    if passage.spoke(first, last):
+    if passage.says(first, last):
         return True
     after = passage.word(last)
     return (
         after is not None
         and not after.gap.strip()
         and passage.has(last, "skip")
-        and passage.spoke(first, last + 1)
+        and passage.says(first, last + 1)
     )
 
 

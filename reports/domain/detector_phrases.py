@@ -14,6 +14,7 @@ from reports.domain.detector_patterns import found, mark_at, pattern_of, places,
 from reports.domain.detector_pronouns import gendered_marks, pronoun_marks
 
 QUOTE_WORDS = 8
+EXCELLENCY = re.compile(r"^h\.\s?e\.?|^s\.\s?e\.?|excellenc|excelencia|معالي|سعاده|فضيله")
 
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(
@@ -101,7 +102,7 @@ def _labels(passage: Passage) -> Iterator[Mark]:
 
 def _titles(passage: Passage) -> Iterator[Mark]:
     for match in found(passage, "honorifics"):
-        end = _name_behind(passage, match)
+        end = _name_behind(passage, match) or (match.end() if _is_excellency(match) else 0)
         if end:
             reason = _("“%(words)s” is a person with a title.")
             yield mark_at(passage, match.start(), end, TITLE, reason)
@@ -111,6 +112,11 @@ def _titles(passage: Passage) -> Iterator[Mark]:
             reason = _("“%(words)s” is a function that few people hold.")
             end = _function_end(passage, last)
             yield mark_at(passage, match.start(), end, TITLE, reason)
+
+
+def _is_excellency(match: re.Match[str]) -> bool:
+    """Whether a title needs no name to point to one person of few."""
+    return bool(EXCELLENCY.search(match.group()))
 
 
 def _name_behind(passage: Passage, match: re.Match[str]) -> int:

@@ -250,7 +250,8 @@ def _initials(passage: Passage, roster: Roster, place: int) -> tuple[Known, int,
     if len(word.text) == 1:
         return _dotted(passage, roster, place)
     for known in roster.people:
-        is_own = len(word.text) > 1 and word.text == known.initials
+        whole = word.text == known.initials
+        is_own = whole or (len(word.text) > 2 and known.initials.startswith(word.text))
         if is_own and passage.spoke(place, place + 1):
             return known, place, place, 0
     return None

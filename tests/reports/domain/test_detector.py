@@ -196,3 +196,23 @@ def test_language_is_recognised_where_the_point_is_in_another_one() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "@", "…", "“", "١٢٣", "(((", "\n\n-"])
 def test_text_without_words_has_no_marks(text: str) -> None:
     assert marked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "The Government of Kenya explained it.", ["Kenya"]),
+        ("en", "The Nigerian government has announced it.", ["Nigerian"]),
+        ("en", "Support to the Government of Kenya continues.", []),
+        ("en", "Participants noted (by Ghana and Mali) that fees fall.", ["Ghana", "Mali"]),
+        ("en", "We heard from Chile.", ["Chile"]),
+        ("fr", "Le représentant des Philippines a parlé.", ["Philippines"]),
+        ("fr", "Le gouvernement du Mali a annoncé une réforme.", ["Mali"]),
+    ],
+)
+def test_government_speaks_for_its_state(language: str, text: str, found: list[str]) -> None:
+    assert [words for _kind, words in marked(text, language)] == found
+
+
+def test_excellency_needs_no_name() -> None:
+    assert marked("H.E. agreed with all of it.") == [("title", "H.E.")]
