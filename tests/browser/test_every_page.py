@@ -8,12 +8,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from reports.domain.seeding_practices import practice_id
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 REPORT = "/reports/2018-3.1/"
 RETURNED = "/reports/2018-3.2/"
 SUBMITTED = "/reports/2018-2.1/"
+
+# A published practice of the demonstration: its id is always the same.
+PRACTICE = f"/practices/{practice_id('village_peers')}/"
 
 PAGES: dict[str, list[str]] = {
     "rapporteur-3-1": [
@@ -56,8 +61,14 @@ PAGES: dict[str, list[str]] = {
         RETURNED,
         f"{RETURNED}export/",
         "/editions/2018/export/",
+        "/practices/new/",
+        "/practices/lacking/",
+        f"{PRACTICE}",
+        f"{PRACTICE}sheet/",
+        f"{PRACTICE}edit/",
+        f"{PRACTICE}workflow/",
     ],
-    "reader": ["/", "/practices/"],
+    "reader": ["/", "/practices/?objective=6", "/practices/coverage/", "/practices/mine/"],
 }
 OFFICE = [
     "",
