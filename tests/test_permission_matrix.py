@@ -201,7 +201,8 @@ def client_of(cast: Cast, role: str) -> Client:
     return client
 
 
-def address(name: str, cast: Cast) -> str:
+def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
+    """Make one of each thing that an address can speak of; return them by argument."""
     report = cast.report
     make_point(report, "The one before. It has two sentences.")
     point = make_point(report, "Permits follow the worker. Recruitment is free of charge.")
@@ -214,7 +215,7 @@ def address(name: str, cast: Cast) -> str:
     link, secret = make_link(attribution=speaker, level="country", language="en", by=None)
     practice = make_practice()
     search = SavedSearch.objects.create(owner=cast.reader, name="Ports", query="text=ports")
-    known: dict[str, Any] = {
+    return {
         "release_id": release.pk,
         "attribution_id": speaker.pk,
         "link_id": link.pk,
@@ -232,6 +233,10 @@ def address(name: str, cast: Cast) -> str:
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
         "pk": practice.pk,
     }
+
+
+def address(name: str, cast: Cast, known: dict[str, Any] | None = None) -> str:
+    known = objects_of(cast, name) if known is None else known
     pattern = next(
         candidate
         for candidate in get_resolver().reverse_dict.getlist(name)

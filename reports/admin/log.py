@@ -21,6 +21,7 @@ from reports.domain.comments import settle_comment
 from reports.domain.history import entries
 from reports.models import Comment, Revision
 from reports.resources import SPEAKERS
+from reports.rules import has_attribution_right
 
 
 @admin.register(Comment)
@@ -43,6 +44,8 @@ class CommentOffice(EditionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
+        if not has_attribution_right(request.user):
+            rows = rows.filter(team_only=False)
         return rows.select_related(
             "report__session__edition", "author", "point__section", "point__report__session"
         ).prefetch_related(Prefetch("point__attributions", queryset=SPEAKERS.queryset))

@@ -201,7 +201,8 @@ class ReportOffice(EditionAdmin):
         user, reader = request.user, reader_for(request.user, report)
         points = points_of(report)
         attach_words(points, user)
-        comments = list(report.comments.select_related("author", "point__section"))
+        rows = report.comments.select_related("author", "point__section")
+        comments = list(rows if reader.sees_names else rows.filter(team_only=False))
         for comment in comments:
             comment.report = report
             _use_loaded_point(comment, points)

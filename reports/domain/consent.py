@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
+from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from gfmd_site.permissions import may
 from reports.choices import (
     AttributionKind,
@@ -129,7 +130,40 @@ def render_text(point: Point, reader: Reader, text: str | None = None) -> str:
     """
     source = point.text if text is None else text
     by_mention = {row.mention: row for row in point.attributions.all() if row.mention}
-    return _rendered(source, lambda name: _mention_words(point, by_mention.get(name), name, reader))
+    rendered = _rendered(
+        source, lambda name: _mention_words(point, by_mention.get(name), name, reader)
+    )
+    if text is None or reader.sees_names:
+        return rendered
+    return _without_held_names(point, rendered, reader)
+
+
+def _without_held_names(point: Point, text: str, reader: Reader) -> str:
+    """Return another version of a text without the plain names of speakers who are held back.
+
+    Before a name became a mention it stood in the text as it was typed, and the history has it.
+    """
+    policy = point.report.session.chatham_policy
+    for row in point.attributions.all():
+        level = allowed_level(row, policy=policy, section=point.section, kind=point.kind)
+        if level == FULL_LEVEL[AttributionKind(row.kind)]:
+            continue
+        for name in spellings(row):
+            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+            words = stand_in("participant", reader.language)
+            text = re.sub(pattern, words, text, flags=re.IGNORECASE)
+    return text
+
+
+def spellings(row: Attribution) -> list[str]:
+    """Return the ways a speaker is called: as typed, the person, the organisation, the State."""
+    names = {row.mention, row.name, row.organisation}
+    if row.kind == AttributionKind.COUNTRY and row.country is not None:
+        for language in CONTENT_LANGUAGES:
+            names |= {
+                str(getattr(row.country, f"{kind}_{language}", "")) for kind in ("label", "short")
+            }
+    return sorted((name for name in names if len(name.strip()) > 1), key=lambda name: -len(name))
 
 
 def render_at(point: Point, attribution: Attribution, level: str, language: str) -> str:

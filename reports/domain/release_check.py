@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from gfmd_site.lib.file_view import folded, searchable_text, stands_in
 from gfmd_site.lib.text import count_words
-from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from reports.choices import (
     AttributionKind,
     AttributionLevel,
@@ -27,6 +26,7 @@ from reports.domain.consent import (
     public_reader,
     render_text,
     speakers_outside,
+    spellings,
 )
 from reports.domain.consent_overview import answered_links, changed_since_approval
 from reports.domain.marks import PointMark, marks_of
@@ -211,17 +211,6 @@ def _names_in_plain_words(
 
 def _is_person(row: Attribution) -> bool:
     return row.kind == AttributionKind.PERSON
-
-
-def spellings(row: Attribution) -> list[str]:
-    """Return the ways a speaker is called: as typed, the person, the organisation, the State."""
-    names = {row.mention, row.name, row.organisation}
-    if row.kind == AttributionKind.COUNTRY and row.country is not None:
-        for language in CONTENT_LANGUAGES:
-            names |= {
-                str(getattr(row.country, f"{kind}_{language}", "")) for kind in ("label", "short")
-            }
-    return sorted(name for name in names if len(name.strip()) > 1)
 
 
 # What is unusual

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from reports.domain.consent import spellings
 from reports.domain.errors import DomainError
 from reports.domain.purge import Scope, purge_names
-from reports.domain.release_check import spellings
 from reports.forms.anonymise import POINT, REPORT, AnonymiseForm
 from reports.models import Attribution, Purge
 from reports.views.access import get_attribution_or_404, get_report_or_404
