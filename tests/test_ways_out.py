@@ -46,6 +46,7 @@ WAYS_OUT = {
     "reports/management/leaving.py:write_out": REGISTER,
     "reports/management/commands/export_report.py:_write_blank": "an empty form, as the page's",
     "reports/domain/reminder.py:send_reminder": "tells a rapporteur of the own room: no statement",
+    "reports/admin/refused.py:refused_rows": "rows of the person's own file go back to that person",
     "reports/admin/layout.py:_word_file": "an empty layout: nothing said",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",
     "reports/views/uploads.py:original": "goes back to those who may read it where it lies",
