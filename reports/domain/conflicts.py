@@ -81,10 +81,12 @@ def _values(copy: ConflictCopy) -> dict[str, Any]:
         "deletes": copy.deletes,
         "text": copy.text,
         "author": display_name(copy.author),
+        "author_id": copy.author_id,
         "client_id": str(copy.client_id) if copy.client_id else None,
         "created_at": copy.created_at.isoformat(),
         "kept_text": copy.kept_text,
         "kept_author": display_name(copy.kept_author),
+        "kept_author_id": copy.kept_author_id,
         "kept_at": copy.kept_at.isoformat() if copy.kept_at else None,
     }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from gfmd_site.lib.database_errors import is_busy
 from reports.domain.conflicts import conflict_values, settle_conflicts
 from reports.domain.consent import Reader, reader_of
 from reports.domain.held import held_values, may_send
@@ -26,6 +27,7 @@ from reports.views.sent import parse_sent
 logger = logging.getLogger("gfmd.changes")
 
 MAX_BYTES = 1_000_000
+USER_HEADER = "X-GFMD-User"
 READ, WRITE = "reports.read_report", "reports.edit_report"
 
 
@@ -42,12 +44,20 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         return _give(request, code)
     except Refused as refused:
         return refused.response()
-    except (OperationalError, InterfaceError):
-        logger.warning("database busy", extra={"report": code})
-        return Refused("busy").response()
+    except (OperationalError, InterfaceError) as error:
+        return failed(error, code).response()
     except Exception:
         logger.exception("changes failed", extra={"report": code})
         return Refused("server").response()
+
+
+def failed(error: Exception, code: str) -> Refused:
+    """Return what a fault of the database means for a device: wait, or somebody has to help."""
+    if is_busy(error):
+        logger.warning("database busy", extra={"report": code})
+        return Refused("busy")
+    logger.error("database failed", exc_info=error, extra={"report": code})
+    return Refused("server")
 
 
 def find_report(request: HttpRequest, code: str) -> Report:
@@ -59,6 +69,18 @@ def find_report(request: HttpRequest, code: str) -> Report:
     if report is None:
         raise Refused("not_found")
     return report
+
+
+def check_account(request: HttpRequest, believed: str) -> None:
+    """Refuse a device that believes somebody else is signed in: nothing is sent as another person.
+
+    Raises Refused. A client that does not say is taken at the word of its session.
+    """
+    if believed and believed != str(request.user.pk):
+        raise Refused(
+            "auth_required",
+            _("Somebody else is signed in on this browser. Sign in as yourself to send your text."),
+        )
 
 
 def readable_report(request: HttpRequest, code: str) -> Report:
@@ -79,6 +101,7 @@ def whole_number(value: str | None) -> int:
 
 def _give(request: HttpRequest, code: str) -> HttpResponse:
     report = readable_report(request, code)
+    check_account(request, request.headers.get(USER_HEADER, ""))
     reader: Reader = reader_of(request.user, report)
     page = changes_since(report, whole_number(request.GET.get("since")), reader)
     values: dict[str, Any] = {
@@ -108,6 +131,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     if not may_write and not user.has_perm(READ, report):
         raise Refused("not_found")
     sent = parse_sent(body)
+    check_account(request, sent.user or request.headers.get(USER_HEADER, ""))
     if (sent.ops or sent.settled) and not may_write:
         raise Refused("forbidden")
     if sent.ops and too_many(user, len(sent.ops)):

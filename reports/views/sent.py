@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.domain.operations import MAX_OPS
 from reports.views.answers import Refused
 
-NAMES = frozenset({"client_id", "ops", "presence", "settled", "unsent"})
+NAMES = frozenset({"client_id", "user", "ops", "presence", "settled", "unsent"})
 MAX_COUNT = 2**31 - 1
 
 
@@ -21,6 +21,7 @@ class Sent:
     """What a device sent. Single operations are checked later, one by one."""
 
     client_id: uuid.UUID
+    user: str
     ops: list[Any]
     settled: list[int]
     is_here: bool
@@ -38,6 +39,7 @@ def parse_sent(body: bytes) -> Sent:
     point_id = presence.get("point_id") if presence else None
     return Sent(
         client_id=_id(data.get("client_id"), "client_id"),
+        user=_account(data.get("user", "")),
         ops=_ops(data.get("ops", [])),
         settled=_numbers(data.get("settled", [])),
         is_here=presence is not None,
@@ -73,6 +75,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON.")
+
+
+def _account(value: Any) -> str:
+    """Return the number of an account as text, empty where the client does not say."""
+    text = str(value) if type(value) in (int, str) else "-"
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Refused("invalid", _("“user” is the number of the account that “state” gives."))
+    return text
 
 
 def _ops(value: Any) -> list[Any]:

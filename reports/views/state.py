@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Max
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +25,9 @@ from reports.domain.sync import current_epoch, cursor_of, display_name
 from reports.models import Report
 from reports.views.access import get_report_or_404
 from reports.views.answers import Refused, answer
+
+# Stands in an address where the id of a practice goes.
+NOWHERE = uuid.UUID(int=0)
 
 
 @login_not_required
@@ -86,7 +90,21 @@ def _report_values(request: HttpRequest, report: Report) -> dict[str, Any]:
         "can_submit": may(request.user, "reports.submit_report", report),
         "sees_names": True,
         "label": report.session.label,
+        "links": _links(),
     }
+
+
+def _links() -> dict[str, str]:
+    """Return addresses with a place for an id: points and practices made later have theirs too."""
+    try:
+        return {
+            "practice_new": f"{reverse('practices:from-point')}?point=POINT",
+            "practice": reverse("practices:detail", args=[NOWHERE]).replace(
+                str(NOWHERE), "PRACTICE"
+            ),
+        }
+    except NoReverseMatch:
+        return {}
 
 
 def _points(report: Report) -> list[dict[str, Any]]:

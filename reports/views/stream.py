@@ -27,7 +27,7 @@ from reports.domain.revisions import LIVE_CHANNEL
 from reports.domain.sync import changes_since, current_epoch, cursor_of, newest_cursors
 from reports.models import Report
 from reports.views.answers import Refused
-from reports.views.changes import readable_report, whole_number
+from reports.views.changes import check_account, failed, readable_report, whole_number
 
 logger = logging.getLogger("gfmd.stream")
 
@@ -63,8 +63,8 @@ async def stream(request: HttpRequest, code: str) -> HttpResponseBase:
         opening = await sync_to_async(_open)(request, code)
     except Refused as refused:
         return refused.response()
-    except (OperationalError, InterfaceError):
-        return Refused("busy").response()
+    except (OperationalError, InterfaceError) as error:
+        return failed(error, code).response()
     response = StreamingHttpResponse(
         _events(request, code, opening), content_type="text/event-stream; charset=utf-8"
     )
@@ -76,6 +76,8 @@ async def stream(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _open(request: HttpRequest, code: str) -> Opening:
     report = readable_report(request, code)
+    # A browser's EventSource sends no headers of its own.
+    check_account(request, request.GET.get("user", ""))
     last = request.headers.get("Last-Event-ID") or request.GET.get("since")
     head = cursor_of(report)
     opening = Opening(

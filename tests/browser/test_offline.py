@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -85,7 +86,8 @@ def test_typing_goes_on_through_an_hour_without_network(writer: People, store: S
     rapporteur.update(points[3], "Point 3, changed without a network.")
     rapporteur.remove(points[4])
     rapporteur.wait_for("device")
-    assert rapporteur.words == "Saved on this device – 13 not sent"
+    # Points, whatever happened to them: how the typing was cut up is nobody's business.
+    assert rapporteur.words == "Saved on this device – 12 not sent"
     rapporteur.page.context.set_offline(False)
 
     rapporteur.wait_for("saved", seconds=5)
@@ -177,6 +179,110 @@ def test_captive_portal_gets_neither_the_page_nor_the_text(
     rapporteur.page.evaluate("() => dispatchEvent(new Event('focus'))")
     wait_until(lambda: store.texts().get(point) == "Typed behind a hotel's network.", seconds=30)
     assert store.revisions(point) == 1
+
+
+# Pages that end while somebody types
+
+TYPE_AND_GO = """([letters, pauses, end]) => {
+    const area = document.querySelector("textarea.point__text:focus");
+    const type = (letter) => {
+        area.setRangeText(letter, area.value.length, area.value.length, "end");
+        area.dispatchEvent(new InputEvent("input", { bubbles: true, data: letter }));
+    };
+    const next = (index) => {
+        type(letters[index]);
+        if (index < letters.length - 1) setTimeout(next, pauses[index], index + 1);
+        // In the very event of the last letter.
+        else if (end === "reload") location.reload();
+        else location.href = "about:blank";
+    };
+    setTimeout(next, 0, 0);
+}"""
+
+
+def type_into_new_point(page: Page) -> None:
+    page.get_by_role("region", name="Main discussion points").get_by_role(
+        "button", name="Add point"
+    ).click()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_page_that_ends_with_the_last_letter_has_every_letter(
+    seed: int, writer: People, store: Store
+) -> None:
+    chance = random.Random(seed)  # noqa: S311  moments, no secrets
+    rapporteur = writer(RAPPORTEUR)
+    page = rapporteur.page
+    page.evaluate(WORKER_READY)
+    page.context.set_offline(True)
+    page.goto(REPORT)
+    type_into_new_point(page)
+    typed = ""
+    for _round in range(5):
+        letters = "".join(chance.choices("abcdefgh ", k=chance.randint(1, 25))) + "."
+        pauses = [chance.choice([0, 0, 1, 3, 8, 20, 60]) for _ in letters]
+        typed += letters
+        end = chance.choice(["reload", "leave"])
+        page.evaluate(TYPE_AND_GO, [letters, pauses, end])
+        if end == "leave":
+            page.wait_for_url("about:blank")
+            page.goto(REPORT)
+        else:
+            page.wait_for_function("() => !document.querySelector('textarea:focus')")
+        wait_for_field(page, typed)
+        page.locator("textarea.point__text", has_text="").evaluate_all(
+            "(areas, typed) => areas.find((area) => area.value === typed).focus()", typed
+        )
+    page.context.set_offline(False)
+
+    wait_until(lambda: typed in store.texts().values())
+    [point] = [point for point, text in store.texts().items() if text == typed]
+    assert store.revisions(point) <= 6
+
+
+def test_window_closed_right_after_the_last_letter_has_sent_it(
+    writer: People, store: Store
+) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    page = rapporteur.page
+    point = rapporteur.create("Typed and")
+    rapporteur.wait_for("saved")
+
+    page.evaluate("(id) => { engine.update(id, { text: 'Typed and gone.' }); }", point)
+    page.close(run_before_unload=True)
+
+    wait_until(lambda: store.texts()[point] == "Typed and gone.", seconds=5)
+
+
+def test_status_never_says_on_this_device_before_it_is(writer: People) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    point = rapporteur.create("")
+    rapporteur.wait_for("saved")
+    rapporteur.page.context.set_offline(True)
+    rapporteur.update(point, "O")
+    rapporteur.wait_for("device")
+
+    moments = rapporteur.page.evaluate(
+        """async (id) => {
+            const moments = [];
+            const look = (when) => moments.push([when, engine.status.words]);
+            const done = engine.update(id, { text: "Offline." });
+            look("typed");
+            await Promise.resolve();
+            look("same event");
+            await done;
+            await new Promise((resolve) => setTimeout(resolve));
+            look("on the disk");
+            return moments;
+        }""",
+        point,
+    )
+
+    assert moments == [
+        ["typed", "Saving…"],
+        ["same event", "Saving…"],
+        ["on the disk", "Saved on this device – 1 not sent"],
+    ]
 
 
 # Crashes

@@ -148,6 +148,7 @@ def test_refusals_of_the_server_are_told_apart(
         ({}, "Saved"),
         ({"unsent": 2}, "Saving…"),
         ({"unsent": 2, "isReachable": False}, "Saved on this device – 2 not sent"),
+        ({"unsent": 2, "isReachable": False, "isKept": False}, "Saving…"),
         ({"unsent": 1, "conflicts": 3}, "Conflict – 3 to resolve"),
         ({"unsent": 4, "needsSignIn": True}, "Sign in to send 4 changes"),
         ({"needsSignIn": True}, "Saved"),
@@ -158,10 +159,9 @@ def test_status_says_what_is_true_and_most_pressing(
     facts: dict[str, Any], words: str, page: Page
 ) -> None:
     calm = {"unsent": 0, "conflicts": 0, "held": 0, "isReachable": True, "needsSignIn": False}
+    calm |= {"isKept": True, "savedAt": None}
 
-    status = evaluate(
-        page, "status", "return live.statusOf({ savedAt: null, ...given });", {**calm, **facts}
-    )
+    status = evaluate(page, "status", "return live.statusOf(given);", {**calm, **facts})
 
     assert status["words"] == words
 

@@ -4,6 +4,8 @@ import { fill, gettext, timeOf, wordsLabel } from "./words.js";
 
 // For whoever listens: a status that flickers says nothing. Bad news never waits.
 const CALM = 2000;
+// "On this device" is said in a pause: while letters come, each is on its way to the disk.
+const PAUSE = 500;
 
 export class Bar {
   /** @param {Editor} editor */
@@ -47,10 +49,9 @@ export class Bar {
   /** @param {{kind: string, words: string}} status */
   showStatus(status) {
     clearTimeout(this.waiting);
-    const wait =
-      this.kind && isBetter(status.kind, this.kind)
-        ? CALM - (performance.now() - this.changedAt)
-        : 0;
+    const now = performance.now();
+    if (status.kind === "saving") this.savingAt = now;
+    const wait = this.kind ? this.#untilSaid(status.kind, now) : 0;
     if (wait > 0) {
       this.waiting = setTimeout(() => this.showStatus(this.editor.engine.status), wait);
       return;
@@ -59,6 +60,11 @@ export class Bar {
     this.kind = status.kind;
     this.status.dataset.kind = status.kind;
     setText(this.status, status.words);
+  }
+
+  #untilSaid(kind, now) {
+    if (kind === "device" && this.kind === "saving") return this.savingAt + PAUSE - now;
+    return isBetter(kind, this.kind) ? CALM - (now - this.changedAt) : 0;
   }
 
   showUndo(canUndo, canRedo) {

@@ -3,6 +3,7 @@ import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { Completion } from "./completion.js";
 import { Conflicts } from "./conflicts.js";
+import { Declined } from "./declined.js";
 import { h, keepingPlace, setText } from "./dom.js";
 import { Headings } from "./headings.js";
 import { keySheet } from "./help.js";
@@ -47,6 +48,7 @@ export class Editor {
     this.completion = new Completion(this);
     this.conflicts = new Conflicts(this);
     this.notices = new Notices(this);
+    this.declined = new Declined(this);
     this.presence = new Presence(this);
     this.questions = new Questions(this);
     this.help = keySheet();
@@ -61,6 +63,7 @@ export class Editor {
       { class: "live-editor", id: "live-editor" },
       this.notices.element,
       this.presence.element,
+      this.declined.element,
       this.conflicts.orphans,
       ...[...this.sections.values()].map((view) => view.element),
       this.bar.element,
@@ -151,6 +154,7 @@ export class Editor {
   status() {
     this.bar.showStatus(this.engine.status);
     this.notices.update();
+    this.declined.update();
     this.conflicts.update();
   }
 

@@ -38,7 +38,15 @@ function listenToPage(editor) {
   onText("focusin", (_event, area) => editor.enter(editor.rows.get(area.dataset.point)));
   onText("focusout", () => editor.leave());
   element.addEventListener("keydown", (event) => editor.keys.onAnyKey(event));
-  window.addEventListener("pagehide", () => editor.settle());
+  // Before the engine says good-bye.
+  window.addEventListener("pagehide", () => editor.settle(), { capture: true });
+  document.addEventListener("gfmd:leaving", () => {
+    editor.settle();
+    editor.engine.retry();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && editor.settle(), {
+    capture: true,
+  });
 }
 
 function listenToEngine(editor) {

@@ -98,7 +98,8 @@ export class Notices {
   }
 
   #held(held, status) {
-    const count = held.length || status.held || 0;
+    const waiting = held.filter((row) => row.status === "waiting");
+    const count = Math.max(new Set(waiting.map((row) => row.point_id)).size, status.held || 0);
     if (!count) return this.#hide("held");
     const text = fill(
       ngettext(

@@ -99,7 +99,19 @@ export class Tools {
     this.details.href = `${this.editor.address}points/${point.id}/`;
     this.comment.hidden = Boolean(point.draft);
     this.comment.href = `${this.editor.address}points/${point.id}/comment/`;
+    this.#showPractice(point);
     this.speakers.show(point);
+  }
+
+  /** A practice is made from a point that the server knows; where there is one, it is shown. */
+  #showPractice(point) {
+    const { practice_new: fresh = "", practice = "" } = this.editor.model.report.links ?? {};
+    const has = Boolean(point.practice);
+    this.practice.hidden = !(has ? practice : fresh && point.version);
+    this.practice.href = has
+      ? practice.replace("PRACTICE", point.practice)
+      : fresh.replace("POINT", point.id);
+    setText(this.practice, has ? gettext("Open the practice") : gettext("Make a practice"));
   }
 
   #chip(label, isOn, press, options = {}) {
@@ -310,11 +322,13 @@ export class Tools {
     });
     this.details = link(gettext("All details"));
     this.comment = link(gettext("Comment"));
+    this.practice = link(gettext("Make a practice"));
     return h(
       "div",
       { class: "tools__actions" },
       this.splitButton,
       heading,
+      this.practice,
       this.comment,
       this.details,
     );

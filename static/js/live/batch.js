@@ -13,9 +13,10 @@ const CHARACTERS_AT_ONCE = 300_000;
  * builds on the version that this one makes.
  * @param {Row[]} waiting in the order they were typed
  * @param {number} now as `performance.now()`; what was typed later waits
+ * @param {number} [most] characters at once
  * @returns {Row[]}
  */
-export function nextBatch(waiting, now) {
+export function nextBatch(waiting, now, most = CHARACTERS_AT_ONCE) {
   const points = new Set();
   const batch = [];
   let size = 0;
@@ -24,7 +25,7 @@ export function nextBatch(waiting, now) {
     points.add(row.pointId);
     if (!isDue(row, now) || (batch.length && row.clientId !== batch[0].clientId)) continue;
     size += JSON.stringify(row.fields).length;
-    if (batch.length && size > CHARACTERS_AT_ONCE) break;
+    if (size > most && (batch.length || most < CHARACTERS_AT_ONCE)) break;
     batch.push(row);
     if (batch.length === ROWS_AT_ONCE) break;
   }

@@ -10,11 +10,11 @@ import { inOrder } from "./points.js";
 
 /**
  * @param {any} copy as the state address gives it
- * @param {string} me the person's name
+ * @param {number|string} me the person's account: two people may have the same name
  * @returns {Conflict}
  */
 export function asConflict(copy, me) {
-  const copyIsMine = copy.author === me;
+  const copyIsMine = String(copy.author_id) === String(me);
   const [mine, theirs] = copyIsMine ? [copy.text, copy.kept_text] : [copy.kept_text, copy.text];
   return {
     id: copy.id,

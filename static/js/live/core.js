@@ -12,8 +12,11 @@ const KEEP_AFTER = 1_500;
 
 export class Core {
   #dirty = new Map();
+  #unnoted = new Set();
+  #gone = [];
   #written = Promise.resolve();
   #isWriting = false;
+  #isNoting = false;
   #waiters = [];
   #keepTimer = null;
 
@@ -40,17 +43,48 @@ export class Core {
 
   // --- From the disk ---------------------------------------------------------------------------
 
-  /** Show what this device has. @returns {Promise<boolean>} whether there is a report to show */
-  async open() {
+  /**
+   * Show what this device has.
+   * @param {(clientId: string) => boolean} [isAlive] whether another window is open
+   * @returns {Promise<boolean>} whether there is a report to show
+   */
+  async open(isAlive = () => false) {
     const kept = await this.journal.kept(this.code);
+    const notes = await this.journal.notes(this.code, isAlive);
     const rows = await this.journal.rows(this.code);
     if (kept) this.#take(kept);
     for (const row of rows) {
       if (row.state === "acked") this.#overlay(row);
       else this.replica.adopt(row);
     }
+    this.#recall(notes, new Map(rows.map((row) => [row.opId, row])));
     this.#soon(() => this.journal.prune(this.code, Date.now() - KEPT_FOR));
     return Boolean(kept);
+  }
+
+  /** Take over what another window had typed when it ended. */
+  async recall(isAlive) {
+    const notes = await this.journal.notes(this.code, isAlive);
+    const rows = notes.length ? await this.journal.rows(this.code) : [];
+    this.#recall(notes, new Map(rows.map((row) => [row.opId, row])));
+    this.changed([...new Set(notes.map(({ pointId }) => pointId))], true);
+  }
+
+  /** What was typed in the last moment of a page that ended, before it was written as rows. */
+  #recall(notes, stored) {
+    const frozen = [];
+    for (const note of notes) {
+      const row = this.replica.recall(note, stored.get(note.opId));
+      if (row?.state === "open") this.#journalled(row);
+      else if (row) frozen.push(row);
+      if (row?.opId !== note.opId) this.#gone.push(note.opId);
+    }
+    this.#noteSoon();
+    this.#soon(async () => {
+      if (frozen.length) await this.journal.freeze(this.code, frozen);
+      await this.onDisk();
+      this.journal.forgetLast();
+    });
   }
 
   /** What was sent after the report had last been kept is part of it too. */
@@ -79,9 +113,47 @@ export class Core {
   #journalled(row) {
     this.toWindows({ type: "row", row });
     this.#dirty.set(row.opId, row);
+    this.#unnoted.add(row);
     const onDisk = new Promise((resolve) => this.#waiters.push(resolve));
-    if (!this.#isWriting) this.#written = this.#write();
+    this.#noteSoon();
     return onDisk;
+  }
+
+  /** After all that one event does, and before anything else can happen, its end included. */
+  #noteSoon() {
+    if (this.#isNoting) return;
+    this.#isNoting = true;
+    queueMicrotask(() => {
+      this.#isNoting = false;
+      this.noteNow();
+      if (!this.#isWriting && this.#dirty.size) this.#written = this.#write();
+    });
+  }
+
+  /** The page ends with this event. */
+  noteLast() {
+    this.noteNow();
+    try {
+      this.journal.noteLast(this.code, this.clientId, this.replica.waiting());
+    } catch {
+      // No room, or no permission: what could be kept is kept.
+    }
+  }
+
+  noteNow() {
+    const rows = [...this.#unnoted];
+    const gone = this.#gone.splice(0);
+    this.#unnoted.clear();
+    try {
+      if (rows.length || gone.length) this.journal.note(this.code, rows, gone);
+    } catch {
+      // The rows are written all the same: what is wrong with the disk is said there.
+    }
+  }
+
+  /** Whether something typed is not on the disk yet, with all its letters. */
+  get isWriting() {
+    return this.#isWriting || this.#dirty.size > 0;
   }
 
   /** One transaction after the other, each with everything typed meanwhile. */
@@ -96,6 +168,7 @@ export class Core {
       for (const done of waiters) done();
     }
     this.#isWriting = false;
+    this.tell("status", {});
   }
 
   /**
@@ -116,8 +189,10 @@ export class Core {
   }
 
   /** Resolves when everything typed so far is on the disk. */
-  onDisk() {
-    return this.#written;
+  async onDisk() {
+    // What this event typed is handed over right after it.
+    await null;
+    await this.#written;
   }
 
   setStorage(kind) {
@@ -145,9 +220,21 @@ export class Core {
     return frozen;
   }
 
+  /** Freeze rows in the event that ends the page: there is no time to wait for anything. */
+  freezeNow(rows) {
+    for (const row of rows.filter(({ state }) => state === "open")) {
+      row.base = this.replica.baseOf(row);
+      row.state = "sending";
+      this.#unnoted.add(row);
+    }
+    this.noteNow();
+    return rows;
+  }
+
   /** @param {Row[]} rows frozen ones, of one window @param {any[]} settled ids of conflicts */
   payload(rows, settled) {
-    const request = { client_id: rows[0]?.clientId ?? this.clientId, ops: rows.map(asOperation) };
+    const client = rows[0]?.clientId ?? this.clientId;
+    const request = { client_id: client, user: this.userId, ops: rows.map(asOperation) };
     return settled.length ? { ...request, settled } : request;
   }
 
@@ -278,17 +365,21 @@ export class Core {
   }
 
   /** The person has decided: gone from the screen now, from the server as soon as it hears. */
-  settleConflict(id) {
+  settleConflict(id, remote = false) {
     this.settling.add(id);
     this.conflicts = this.conflicts.filter((conflict) => conflict.id !== id);
-    this.tell("conflicts", { ids: [id], remote: false });
+    if (!remote) this.toWindows({ type: "decided", id });
+    this.tell("conflicts", { ids: [id], remote });
     this.tell("status", {});
     this.keepSoon();
   }
 
-  settledOnServer(ids) {
+  settledOnServer(ids, remote = false) {
     for (const id of ids) this.settling.delete(id);
-    if (ids.length) this.keepSoon();
+    if (!ids.length) return;
+    if (!remote) this.toWindows({ type: "decidedOnServer", ids });
+    this.tell("status", {});
+    this.keepSoon();
   }
 
   // --- From other windows ----------------------------------------------------------------------
@@ -299,7 +390,10 @@ export class Core {
 
   frozenElsewhere(row) {
     const rest = this.replica.splitFrom(row);
-    if (rest) this.#journalled(rest);
+    if (!rest) return;
+    // Its note speaks of words that stand in another row now.
+    this.#gone.push(row.opId);
+    this.#journalled(rest);
   }
 
   // --- To the person ---------------------------------------------------------------------------
@@ -364,7 +458,7 @@ export class Core {
   }
 
   async close() {
-    await this.#written;
+    await this.onDisk();
     await this.keep();
     this.journal.close();
   }

@@ -1,6 +1,6 @@
 // IndexedDB in promises. One database for each person: nobody opens the one of somebody else.
 
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX = "gfmd-live-";
 
 /** @param {string|number} userId */
@@ -13,14 +13,17 @@ export const databaseName = (userId) => `${PREFIX}${userId}`;
 export function openDatabase(userId) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(databaseName(userId), VERSION);
-    request.onupgradeneeded = () => createStores(request.result);
+    request.onupgradeneeded = ({ oldVersion }) => createStores(request.result, oldVersion);
     request.onsuccess = () => resolve(giveWay(request.result));
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("Another window holds the database back."));
   });
 }
 
-function createStores(database) {
+function createStores(database, before) {
+  // What is typed, from the event on until the journal has it as a row.
+  if (before < 2) database.createObjectStore("typed");
+  if (before) return;
   database.createObjectStore("keys");
   database.createObjectStore("reports");
   const operations = database.createObjectStore("operations", {
@@ -40,20 +43,20 @@ function giveWay(database) {
  * Run `work(store, …)` in one transaction; resolves with its result when that is on disk.
  * @template T
  * @param {IDBDatabase} database
- * @param {string} name the store
+ * @param {string|string[]} names of the stores
  * @param {"readonly"|"readwrite"} mode
- * @param {(store: IDBObjectStore) => T} work
+ * @param {(...stores: IDBObjectStore[]) => T} work
  * @returns {Promise<T>}
  */
-export function transact(database, name, mode, work) {
+export function transact(database, names, mode, work) {
   return new Promise((resolve, reject) => {
     // Strict: a loss of power must not take back what "Saved on this device" promised.
-    const transaction = database.transaction(name, mode, { durability: "strict" });
+    const transaction = database.transaction(names, mode, { durability: "strict" });
     let result;
     transaction.oncomplete = () => resolve(result);
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error ?? new Error("The browser gave up."));
-    result = work(transaction.objectStore(name));
+    result = work(...[names].flat().map((name) => transaction.objectStore(name)));
   });
 }
 
@@ -67,4 +70,17 @@ export function answer(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+/**
+ * Write at once, in the event that is going on: handed over to the browser before this returns,
+ * so that it is written even if the page ends with this event.
+ * @param {IDBDatabase} database
+ * @param {string} name
+ * @param {(store: IDBObjectStore) => void} work
+ */
+export function writeNow(database, name, work) {
+  const transaction = database.transaction(name, "readwrite", { durability: "relaxed" });
+  work(transaction.objectStore(name));
+  transaction.commit?.();
 }

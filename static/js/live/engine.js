@@ -1,6 +1,7 @@
 // The way in: what the editor asks for and listens to. Everything else in this folder is behind it.
 import { asConflict, decision } from "./conflicts.js";
 import { Core } from "./core.js";
+import { lastPerson, rememberPerson } from "./device.js";
 import { textFile, pointsOf } from "./download.js";
 import { normalised } from "./hash.js";
 import { MemoryJournal, openJournal } from "./journal.js";
@@ -11,7 +12,6 @@ import { Tabs } from "./tabs.js";
 import { Wire } from "./wire.js";
 import { registerWorker } from "./worker.js";
 
-const LAST_USER = "gfmd-live-user";
 // "ok" is here too: the report came, but for somebody else who has signed in meanwhile.
 const ERROR_CODES = { offline: "nothing_kept", busy: "nothing_kept", ok: "auth_required" };
 
@@ -23,17 +23,12 @@ const ERROR_CODES = { offline: "nothing_kept", busy: "nothing_kept", ok: "auth_r
  *   the report and cannot fetch it), or an error code of the server such as "forbidden"
  */
 export async function openEngine({ code, userId = null, csrfToken = "", base }) {
-  const person = String(userId ?? localStorage.getItem(LAST_USER) ?? "");
+  const person = String(userId ?? lastPerson());
   const journal = await openJournal(person).catch(() => null);
-  const wire = new Wire({ base: base ?? `/reports/${encodeURIComponent(code)}/`, csrfToken });
+  const wire = new Wire({ base: base ?? `/reports/${encodeURIComponent(code)}/`, csrfToken, userId: person });
   const engine = new Engine({ code, userId: person, wire, journal: journal ?? new MemoryJournal() });
   await engine.begin(Boolean(journal));
   return engine;
-}
-
-/** Forget who wrote last on this device: the page without network shows nothing then. */
-export function forgetPerson() {
-  localStorage.removeItem(LAST_USER);
 }
 
 export class Engine extends EventTarget {
@@ -58,15 +53,23 @@ export class Engine extends EventTarget {
   /** @param {boolean} keeps whether the browser keeps anything */
   async begin(keeps) {
     const core = this.#core;
-    const isKept = await core.open();
+    const others = await this.#tabs.appear(core.clientId);
+    const isKept = await core.open((id) => others.some((name) => name.endsWith(id)));
+    for (const name of others) this.#outlive(name, others);
     if (!isKept) await this.#firstState();
     core.storage = await storageKind(keeps);
     this.#tabs.lead(() => this.#link.start());
     this.#tabs.tell({ type: "hello" });
     this.#listen();
-    localStorage.setItem(LAST_USER, core.userId);
+    rememberPerson(core.userId);
     await registerWorker((activate) => this.#offerUpdate(activate));
     this.#status = this.#statusNow();
+  }
+
+  /** What another window was typing when it ended goes on here. */
+  async #outlive(name, others) {
+    await this.#tabs.ended(name).catch(() => null);
+    if (!this.#away.signal.aborted) await this.#core.recall(isOf(others, name));
   }
 
   async #firstState() {
@@ -105,7 +108,7 @@ export class Engine extends EventTarget {
 
   /** @returns {{id: any, pointId: string, mine: string, theirs: string, author: string, at: string}[]} */
   get conflicts() {
-    return this.#core.conflicts.map((copy) => asConflict(copy, this.#core.header.user.name));
+    return this.#core.conflicts.map((copy) => asConflict(copy, this.#core.userId));
   }
 
   /** What waits for the chair, and what the chair declined. */
@@ -163,7 +166,7 @@ export class Engine extends EventTarget {
     }
     this.#core.settleConflict(conflictId);
     this.#link.schedule();
-    await this.onDisk();
+    await Promise.all([this.onDisk(), this.#core.keep()]);
   }
 
   /** @param {string|null} pointId where the person is writing */
@@ -232,11 +235,13 @@ export class Engine extends EventTarget {
   // --- Around ----------------------------------------------------------------------------------
 
   #statusNow() {
-    const { replica, facts, conflicts, held } = this.#core;
-    const rows = replica.counts();
-    const unsent = rows.open + rows.sending + rows.refused;
-    const own = Math.max(rows.held, held.filter(({ status }) => status === "waiting").length);
-    return statusOf({ ...facts, unsent, conflicts: conflicts.length, held: own });
+    const { replica, facts, conflicts, held, settling, storage, isWriting } = this.#core;
+    const unsent = Math.max(replica.pointsIn("open", "sending", "refused"), settling.size);
+    const waiting = held.filter(({ status }) => status === "waiting");
+    const listed = new Set(waiting.map(({ point_id: id }) => id)).size;
+    const isKept = !isWriting && storage !== "memory" && storage !== "full";
+    const own = Math.max(replica.pointsIn("held"), listed);
+    return statusOf({ ...facts, unsent, isKept, conflicts: conflicts.length, held: own });
   }
 
   #tell(name, detail) {
@@ -262,10 +267,14 @@ export class Engine extends EventTarget {
 
   #listen() {
     const { signal } = this.#away;
-    const wake = () => document.visibilityState !== "hidden" && this.#link.poke();
+    const isHidden = () => document.visibilityState === "hidden";
+    const wake = () => !isHidden() && this.#link.poke();
     addEventListener("online", wake, { signal });
     addEventListener("focus", wake, { signal });
-    document.addEventListener("visibilitychange", wake, { signal });
+    addEventListener("pageshow", wake, { signal });
+    // A phone may end the page any time from now on, without another word.
+    const look = () => (isHidden() ? this.#link.hurry() : wake());
+    document.addEventListener("visibilitychange", look, { signal });
     addEventListener("offline", () => this.#core.reach(false), { signal });
     addEventListener("pagehide", () => this.#goAway(), { signal });
   }
@@ -273,6 +282,7 @@ export class Engine extends EventTarget {
   #goAway() {
     this.#core.keep();
     if (this.#tabs.isLeader) this.#link.leave();
+    this.#core.noteLast();
   }
 
   #hear(message) {
@@ -301,6 +311,11 @@ export class Engine extends EventTarget {
         this.#tell("presence", { remote: true });
       },
       announce: ({ pointId }) => this.#tabs.isLeader && this.#link.announce(pointId),
+      decided: ({ id }) => {
+        core.settleConflict(id, true);
+        if (this.#tabs.isLeader) this.#link.schedule();
+      },
+      decidedOnServer: ({ ids }) => core.settledOnServer(ids, true),
       poke: () => this.#tabs.isLeader && this.#link.poke(),
     };
     heard[message.type]?.(message);
@@ -310,4 +325,9 @@ export class Engine extends EventTarget {
     this.#tabs.tell({ type: "state", state: this.#core.snapshot(), at: this.#core.facts.savedAt });
     this.#tabs.tell({ type: "facts", facts: this.#core.facts });
   }
+}
+
+/** All windows but one that has ended. */
+function isOf(names, ended) {
+  return (clientId) => names.some((name) => name !== ended && name.endsWith(clientId));
 }

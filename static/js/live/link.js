@@ -7,6 +7,10 @@ import { Stream } from "./stream.js";
 
 const PRESENCE_EVERY = 10_000;
 const PRESENCE_PAUSE = 400;
+// A save that takes longer is no save that a person waits for: say where the text is.
+const LONG = 5_000;
+// What a browser sends for a page that is gone: 64 KB in all, whatever the alphabet.
+const LAST_WORDS = 12_000;
 // Results that leave something beside the points: texts in conflict, and what is held.
 const BESIDE = new Set(["conflict", "held"]);
 
@@ -19,6 +23,9 @@ export class Link {
   #pointId = null;
   #presenceTimer = null;
   #presenceBeat = null;
+  #isPresenceDue = false;
+  #presenceRequest = null;
+  #isHeldUp = false;
   #isAsking = false;
   #isSpeaking = false;
 
@@ -36,7 +43,8 @@ export class Link {
     this.#isSpeaking = true;
     await this.#alone(() => this.#catchUp());
     if (this.#closed) return;
-    this.stream = new Stream(`${this.core.wire.base}stream/`, {
+    const { base, userId } = this.core.wire;
+    this.stream = new Stream(`${base}stream/?user=${encodeURIComponent(userId)}`, {
       onOpen: () => this.#ask(),
       onOperation: (operation) => this.#alone(() => this.#receive([operation])),
       onPresence: (people) => this.core.setPresence(people),
@@ -78,9 +86,29 @@ export class Link {
     return this.#alone(() => this.#fetchState());
   }
 
-  /** The window closes: others see at once that nobody writes here any more. */
+  /** Send what waits without the pause after the last key. */
+  hurry() {
+    if (this.#isSpeaking && !this.#failures) this.#arm(0);
+  }
+
+  /**
+   * The window closes: others see at once that nobody writes here any more. The last words go
+   * along; nobody hears the answer, so they are sent again when the report is opened next.
+   */
   leave() {
-    if (this.stream) this.core.wire.leave(this.core.clientId, this.core.replica.waiting().length);
+    const { core } = this;
+    if (!this.stream) return;
+    const { isReachable, needsSignIn } = core.facts;
+    const rows = core.epoch && isReachable && !needsSignIn ? this.#lastWords() : [];
+    const unsent = core.replica.waiting().length - rows.length;
+    core.wire.leave({ ...core.payload(core.freezeNow(rows), []), presence: null, unsent });
+  }
+
+  #lastWords() {
+    const { core } = this;
+    // What another window typed before in the same point has to come first.
+    const batch = nextBatch(core.replica.waiting(), performance.now(), LAST_WORDS);
+    return batch.filter(({ clientId, seq }) => clientId === core.clientId && seq);
   }
 
   close() {
@@ -112,7 +140,11 @@ export class Link {
 
   #arm(delay) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#alone(() => this.#flush()), Math.max(0, delay));
+    this.#timer = setTimeout(() => {
+      // Words do not wait behind the news of where the caret is.
+      if (this.core.replica.waiting().length) this.#presenceRequest?.abort();
+      this.#alone(() => this.#flush());
+    }, Math.max(0, delay));
   }
 
   async #flush() {
@@ -145,11 +177,18 @@ export class Link {
     const { core } = this;
     const batch = await core.freeze(rows);
     const settled = [...core.settling];
-    let answer = await core.wire.send(core.payload(batch, settled));
+    const payload = core.payload(batch, settled);
+    if (this.#isPresenceDue && payload.client_id === core.clientId) {
+      payload.presence = { point_id: this.#pointId };
+      payload.unsent = core.replica.waiting().length - batch.length;
+    }
+    let answer = await this.#sendInTime(payload);
     if (answer.outcome === "csrf" && (await this.#fetchState())) {
-      answer = await core.wire.send(core.payload(batch, settled));
+      answer = await this.#sendInTime(payload);
     }
     if (answer.outcome !== "ok") return this.#cannot(answer, batch);
+    if (payload.presence) this.#isPresenceDue = false;
+    this.#isHeldUp = false;
     core.reach(true);
     if (answer.body.epoch !== core.epoch && !(await this.#renew())) return answer;
     const acks = new Map(answer.body.acks.map((ack) => [ack.op_id, ack]));
@@ -161,6 +200,23 @@ export class Link {
       await this.#catchUp();
     }
     return null;
+  }
+
+  async #sendInTime(payload) {
+    const timer = setTimeout(() => this.#holdUp(), LONG);
+    const answer = await this.core.wire.send(payload);
+    clearTimeout(timer);
+    return answer;
+  }
+
+  /** What waits stays here for now, whatever else the server answers meanwhile. */
+  #holdUp() {
+    this.#isHeldUp = true;
+    this.core.reach(false);
+  }
+
+  #reached() {
+    if (!this.#isHeldUp || !this.core.replica.waiting().length) this.core.reach(true);
   }
 
   /** Make sure that we hold what the server holds, before a row of ours is let go. */
@@ -185,7 +241,8 @@ export class Link {
 
   async #cannot(answer, batch) {
     const { core } = this;
-    core.reach(answer.outcome !== "offline");
+    if (answer.outcome === "offline" || answer.outcome === "busy") this.#holdUp();
+    else core.reach(true);
     if (answer.outcome === "auth_required" || answer.outcome === "csrf") core.askSignIn(true);
     if (answer.outcome === "too_large" || answer.outcome === "invalid") {
       return this.#divide(answer, batch);
@@ -213,17 +270,20 @@ export class Link {
     if (!core.epoch || core.facts.needsSignIn) return this.#fetchState();
     for (;;) {
       const answer = await core.wire.since(core.cursor);
-      if (answer.outcome !== "ok") {
-        core.reach(answer.outcome !== "offline" && answer.outcome !== "busy");
-        if (answer.outcome === "auth_required") core.askSignIn(true);
-        return false;
-      }
-      core.reach(true);
+      this.#note(answer);
+      if (answer.outcome !== "ok") return false;
       if (answer.body.epoch !== core.epoch) return this.#renew();
       await this.#receive(answer.body.ops, answer.body.cursor);
       core.takeSides(answer.body);
       if (!answer.body.more) return true;
     }
+  }
+
+  /** What an answer to a question says about the way to the server. */
+  #note({ outcome }) {
+    if (outcome === "offline" || outcome === "busy") this.core.reach(false);
+    else this.#reached();
+    if (outcome === "auth_required") this.core.askSignIn(true);
   }
 
   async #receive(operations, cursor = 0) {
@@ -234,8 +294,7 @@ export class Link {
   async #fetchState() {
     const { core } = this;
     const answer = await core.wire.state();
-    core.reach(answer.outcome !== "offline" && answer.outcome !== "busy");
-    if (answer.outcome === "auth_required") core.askSignIn(true);
+    this.#note(answer);
     if (answer.outcome !== "ok") return false;
     if (String(answer.body.user.id) !== String(core.userId)) {
       core.askSignIn(true);
@@ -258,9 +317,15 @@ export class Link {
   async #sendPresence() {
     const { core } = this;
     if (this.#closed || core.facts.needsSignIn || document.visibilityState === "hidden") return;
+    this.#isPresenceDue = true;
+    // It goes along with the words, where some wait.
+    if (core.replica.waiting().length) return;
     const presence = { point_id: this.#pointId };
-    const unsent = core.replica.waiting().length;
-    const say = { client_id: core.clientId, ops: [], presence, unsent };
-    await this.#alone(() => core.wire.send(say));
+    const payload = { ...core.payload([], []), presence, unsent: 0 };
+    this.#presenceRequest = new AbortController();
+    const { signal } = this.#presenceRequest;
+    const answer = await this.#alone(() => signal.aborted || core.wire.send(payload, { signal }));
+    if (answer?.outcome === "ok") this.#isPresenceDue = false;
+    if (answer?.outcome === "auth_required") core.askSignIn(true);
   }
 }

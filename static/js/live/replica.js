@@ -83,6 +83,27 @@ export class Replica {
   }
 
   /**
+   * Take over what was noted as the page ended. Returns the row that has to be written, if any.
+   * @param {Row} note as it was typed last
+   * @param {Row} [stored] the row of the same operation, as it was written last
+   * @returns {Row|null}
+   */
+  recall(note, stored) {
+    const known = this.#of(note.pointId).find(({ opId }) => opId === note.opId) ?? stored;
+    const isNews = !known || (note.edits ?? 0) > (known.edits ?? 0) || note.state !== "open";
+    if (!isNews) return null;
+    if (!known || known.state === "open") {
+      const row = { ...note, seq: known?.seq };
+      this.adopt(row);
+      return row;
+    }
+    const fields = Object.fromEntries(
+      Object.entries(note.fields).filter(([name, value]) => !same(value, known.fields[name])),
+    );
+    return Object.keys(fields).length ? this.type("update", note.pointId, fields) : null;
+  }
+
+  /**
    * Give what was typed after a row had been frozen elsewhere a row of its own.
    * @param {Row} frozen as it was sent
    * @returns {Row|null} the new row, where there is something to keep
@@ -200,11 +221,16 @@ export class Replica {
     return rows.sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
   }
 
-  /** @returns {Record<Row["state"], number>} how many rows there are in each state */
-  counts() {
-    const counts = { open: 0, sending: 0, acked: 0, held: 0, refused: 0 };
-    for (const rows of this.rows.values()) for (const { state } of rows) counts[state] += 1;
-    return counts;
+  /**
+   * How many points have rows in some states: what a person counts. How the typing was cut into
+   * rows depends on the network.
+   * @param {...Row["state"]} states
+   */
+  pointsIn(...states) {
+    const isIn = ({ state }) => states.includes(state);
+    let count = 0;
+    for (const rows of this.rows.values()) if (rows.some(isIn)) count += 1;
+    return count;
   }
 
   /** @param {string} state @returns {Row[]} */
@@ -227,6 +253,7 @@ export class Replica {
     row.fields = joined(row.fields, fields);
     if (row.kind !== "create") row.kind = kindOf(row.fields);
     row.at = new Date().toISOString();
+    row.edits = (row.edits ?? 0) + 1;
     return row;
   }
 
@@ -239,6 +266,7 @@ export class Replica {
       fields,
       base: "text" in fields && kind !== "create" ? this.#newBase(pointId) : null,
       at: new Date().toISOString(),
+      edits: 0,
       state: "open",
     };
   }

@@ -9,18 +9,20 @@ import { say, timeOfDay } from "./words.js";
 
 /**
  * @param {{unsent: number, conflicts: number, held: number, savedAt: Date|null,
- *   isReachable: boolean, needsSignIn: boolean}} facts
+ *   isReachable: boolean, needsSignIn: boolean, isKept: boolean}} facts
+ *   `unsent`: points with changes that the server does not have; `isKept`: all of them are on the
+ *   disk of this device
  * @returns {Status}
  */
-export function statusOf({ unsent, conflicts, held, savedAt, isReachable, needsSignIn }) {
-  const kind = kindOf({ unsent, conflicts, held, isReachable, needsSignIn });
+export function statusOf({ unsent, conflicts, held, savedAt, isReachable, needsSignIn, isKept }) {
+  const kind = kindOf({ unsent, conflicts, held, isReachable, needsSignIn, isKept });
   const words = WORDS[kind]({ unsent, conflicts, held, savedAt });
   return { kind, words, unsent, conflicts, held, savedAt };
 }
 
-function kindOf({ unsent, conflicts, held, isReachable, needsSignIn }) {
+function kindOf({ unsent, conflicts, held, isReachable, needsSignIn, isKept }) {
   if (unsent && needsSignIn) return "signin";
-  if (unsent && !isReachable) return "device";
+  if (unsent && !isReachable) return isKept ? "device" : "saving";
   if (conflicts) return "conflict";
   if (unsent) return "saving";
   return held ? "held" : "saved";

@@ -5,6 +5,8 @@
  */
 export class Tabs {
   #release = null;
+  #leave;
+  #end = new Promise((resolve) => (this.#leave = resolve));
   #gone = new AbortController();
 
   /**
@@ -16,6 +18,26 @@ export class Tabs {
     this.isLeader = false;
     this.channel = globalThis.BroadcastChannel ? new BroadcastChannel(this.name) : null;
     if (this.channel) this.channel.onmessage = ({ data }) => onMessage(data);
+  }
+
+  /**
+   * Say that a window is open, for as long as it is.
+   * @param {string} clientId
+   * @returns {Promise<string[]>} the other windows, by their names as `ended` takes them
+   */
+  async appear(clientId) {
+    if (!navigator.locks?.query) return [];
+    const { held } = await navigator.locks.query();
+    const prefix = `${this.name}:window:`;
+    navigator.locks
+      .request(prefix + clientId, { signal: this.#gone.signal }, () => this.#end)
+      .catch(() => {});
+    return held.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+  }
+
+  /** @param {string} window a name that `appear` gave @returns {Promise<void>} when it is closed */
+  async ended(window) {
+    await navigator.locks.request(window, { signal: this.#gone.signal }, () => {});
   }
 
   /** @param {any} message to the other windows */
@@ -47,6 +69,7 @@ export class Tabs {
     this.isLeader = false;
     this.#gone.abort();
     this.#release?.();
+    this.#leave();
     this.channel?.close();
   }
 }

@@ -14,9 +14,13 @@ const ERRORS = new Set(["auth_required", "csrf", "forbidden", "not_found", "too_
 const OFFLINE = Object.freeze({ outcome: "offline" });
 
 export class Wire {
-  /** @param {{base: string, csrfToken?: string}} options `base` ends in the report's code and / */
-  constructor({ base, csrfToken = "" }) {
+  /**
+   * @param {{base: string, csrfToken?: string, userId?: string}} options `base` ends in the
+   *   report's code and /; `userId`: whom we believe to be signed in
+   */
+  constructor({ base, csrfToken = "", userId = "" }) {
     this.base = base;
+    this.userId = userId;
     this.csrfToken = csrfToken;
   }
 
@@ -32,7 +36,8 @@ export class Wire {
 
   /** @param {number} cursor @returns {Promise<Answer>} what happened after `cursor` */
   async since(cursor) {
-    const answer = await this.#ask(`changes/?since=${cursor}`);
+    const headers = this.userId ? { "X-GFMD-User": this.userId } : {};
+    const answer = await this.#ask(`changes/?since=${cursor}`, { headers });
     if (answer.outcome === "ok" && !Array.isArray(answer.body?.ops)) return OFFLINE;
     return answer;
   }
@@ -40,28 +45,26 @@ export class Wire {
   /**
    * Send operations; `body.acks` holds an entry for each of them, or the answer does not count.
    * @param {object} payload as the changes endpoint takes it
+   * @param {{signal?: AbortSignal}} [options] to give up before an answer has come
    * @returns {Promise<Answer>}
    */
-  async send(payload) {
+  async send(payload, { signal } = {}) {
     const answer = await this.#ask("changes/", {
       method: "POST",
       body: JSON.stringify(payload),
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
     });
     if (answer.outcome !== "ok") return answer;
     return acknowledges(answer.body, payload.ops ?? []) ? answer : OFFLINE;
   }
 
-  /**
-   * A window closes; nobody waits for an answer.
-   * @param {string} clientId
-   * @param {number} unsent how many changes stay behind on the device
-   */
-  leave(clientId, unsent) {
+  /** @param {object} payload the last of a window that closes; nobody waits for an answer */
+  leave(payload) {
     fetch(`${this.base}changes/`, {
       method: "POST",
       keepalive: true,
-      body: JSON.stringify({ client_id: clientId, presence: null, unsent }),
+      body: JSON.stringify(payload),
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrfToken },
     }).catch(() => {});
   }

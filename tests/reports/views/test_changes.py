@@ -9,7 +9,6 @@ from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 
@@ -173,17 +172,6 @@ class TestRefusal:
     @pytest.mark.parametrize("since", ["-1", "x", "1.5", "٣", "9" * 30])
     def test_of_a_cursor_that_is_none_is_400(self, since: str, cast: Cast) -> None:
         assert error(get(cast.rapporteur, cast.report, f"?since={since}")) == (400, "invalid")
-
-    def test_by_a_busy_database_asks_to_come_back(self, cast: Cast, device: Device) -> None:
-        body = request_of(device, device.create(WORDS))
-        with mock.patch(
-            "reports.views.changes.apply_operations",
-            side_effect=OperationalError("database is locked"),
-        ):
-            response = post(cast.rapporteur, cast.report, body)
-
-        assert error(response) == (503, "busy")
-        assert response.headers["Retry-After"] == "2"
 
     def test_of_too_many_a_minute_asks_to_come_back(
         self, cast: Cast, device: Device, monkeypatch: pytest.MonkeyPatch

@@ -82,6 +82,10 @@ def test_state_says_who_asks_and_where_the_log_ends(cast: Cast) -> None:
         "can_submit": False,
         "sees_names": True,
         "label": cast.session.label,
+        "links": {
+            "practice_new": "/practices/new/?point=POINT",
+            "practice": "/practices/PRACTICE/",
+        },
     }
     assert [question["number"] for question in state["questions"]] == [1, 2]
 

@@ -1,0 +1,74 @@
+// Signing out takes the person's text from this device, unless some of it was never sent: then the
+// person decides. Without this script the text stays, sealed, for the same person.
+
+const dialog = document.querySelector("[data-sign-out-dialog]");
+const PATIENCE = 4_000;
+// Fetched when somebody signs out: no page has to wait for it.
+const device = () => import("./live/device.js");
+
+if (dialog) {
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      leave(form, event.submitter).catch(() => form.submit());
+    });
+  }
+}
+
+async function leave(form, button) {
+  const { user } = dialog.dataset;
+  const { unsentOf, wipe } = await device();
+  if (button) button.disabled = true;
+  // Fields that write a moment later do it now, and what waits is sent if that is possible.
+  document.dispatchEvent(new CustomEvent("gfmd:leaving"));
+  const counts = await settled(() => unsentOf(user));
+  if (button) button.disabled = false;
+  if (counts.size) return ask(form, user, counts);
+  await wipe(user);
+  return form.submit();
+}
+
+/** What is still unsent when everything that can be sent has been. */
+async function settled(count) {
+  const end = performance.now() + PATIENCE;
+  let counts = await count();
+  while (counts.size && navigator.onLine && isWriting() && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    counts = await count();
+  }
+  return counts;
+}
+
+const isWriting = () => document.querySelector(".live-status")?.dataset.kind === "saving";
+
+function ask(form, user, counts) {
+  const part = (name) => dialog.querySelector(`[data-sign-out-${name}]`);
+  const list = part("reports");
+  part("count").textContent = String([...counts.values()].reduce((sum, count) => sum + count, 0));
+  const address = (code) => list.dataset.address.replace("CODE", encodeURIComponent(code));
+  list.replaceChildren(
+    ...[...counts].map(([code, count]) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: address(code) });
+      link.textContent = `${code} (${count})`;
+      item.append(link);
+      return item;
+    }),
+  );
+  part("download").onclick = async () => {
+    const { textOn } = await device();
+    for (const code of counts.keys()) offer(await textOn(user, code), `${code}.txt`);
+  };
+  part("keep").onclick = async () => {
+    (await device()).forgetPerson();
+    form.submit();
+  };
+  part("stay").onclick = () => dialog.close();
+  dialog.showModal();
+}
+
+function offer(blob, name) {
+  const address = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
