@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gfmd_site.lib.text import count_words
 from gfmd_site.permissions import may
 from reports.choices import Consent, SectionKind, Support
-from reports.domain.comments import comments_for
+from reports.domain.comments import comment_text, comments_for
 from reports.domain.consent import (
     TELLING_TAGS,
     Reader,
@@ -117,6 +117,8 @@ def report_page(
         for point in points
     }
     for comment in comments:
+        on = rows[comment.point_id].point if comment.point_id in rows else None
+        comment.text = comment_text(comment, reader, on)
         if comment.point_id in rows:
             rows[comment.point_id].comments.append(comment)
     blocks = _blocks(report, list(rows.values()), new_texts or {})
