@@ -29,6 +29,13 @@ CLOCK = """
 """
 COMPOSED = (("´", "é"), ("مر", "مرحبا"), ("ሰ", "ሰላም"))
 LONGEST_POINT = 20_000
+NO_ROOM = """() => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        if (mode === "readwrite") throw new DOMException("Full.", "QuotaExceededError");
+        return begin.call(this, stores, mode, options);
+    };
+}"""
 PASTE = """(text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
@@ -119,8 +126,7 @@ def test_full_storage_is_said_and_the_text_is_sent_directly(room: Room) -> None:
     person = room.person()
     person.begin("There was room for this.")
     person.wait_saved()
-    session = person.context.new_cdp_session(person.page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": room.proxy.url, "quotaSize": 1})
+    person.page.evaluate(NO_ROOM)
     person.type(" Not for this.")
 
     alert = person.page.get_by_role("alert").filter(has_text="no room left to keep text")
@@ -192,7 +198,7 @@ def paste(page: Page, text: str) -> None:
 
 def test_paste_of_100_kb_is_all_there(room: Room) -> None:
     person = room.person()
-    lines = [f"- Line {number} of a long paper. " + "word " * 190 for number in range(102)]
+    lines = [f"- Line {number} of a long paper. " + "word " * 190 for number in range(108)]
     pasted = "\n".join(lines)
     assert len(pasted) > 100_000
     person.begin("")

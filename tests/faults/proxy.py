@@ -133,6 +133,8 @@ class Proxy:
 
     async def _close(self) -> None:
         self._server.close()
+        # Those who were just let in come to their places first.
+        await asyncio.sleep(0.05)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
