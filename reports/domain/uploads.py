@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.choices import KeepOriginals, UploadStatus
 from reports.domain.editions import report_of_session
@@ -262,19 +263,20 @@ def _age(parsed: ParsedReport, plan: ImportPlan, report: Report) -> list[str]:
     """Return whether the report has gone on since the file was written or saved."""
     base = plan.base
     if base is not None and base.written_at is not None and base.since:
-        untouched = plan.changes_nothing
-        sentence = (
+        since = ngettext(
+            "%(count)d change was made in the app since.",
+            "%(count)d changes were made in the app since.",
+            base.since,
+        ) % {"count": base.since}
+        written = (
             _(
-                "This file is older than what is in the app: it was written on %(when)s, %(count)d "
-                "changes were made in the app since, and nothing was changed in Word."
+                "This file is older than what is in the app: it was written on %(when)s, and "
+                "nothing was changed in Word."
             )
-            if untouched
-            else _(
-                "This file was written on %(when)s; %(count)d changes were made in the app since. "
-                "Each point says who changed it."
-            )
+            if plan.changes_nothing
+            else _("This file was written on %(when)s. Each point says where it was changed.")
         )
-        return [sentence % {"when": _moment(base.written_at), "count": base.since}]
+        return [f"{written % {'when': _moment(base.written_at)}} {since}"]
     saved = _time_of(parsed.facts.saved_at)
     is_older = bool(saved and report.changed_at and saved < report.changed_at)
     if saved and is_older and base is None and any(row.point for row in plan.rows):
