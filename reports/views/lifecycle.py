@@ -37,10 +37,12 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The report is with the chair now."))
             return redirect(report)
     points = points_of(report)
+    sees_names = may(request.user, SEE_NAMES, report)
     context = {
         "report": report,
         "thin": thin_spots(report, points),
-        "marks": open_marks(report, points) if may(request.user, SEE_NAMES, report) else [],
+        "sees_names": sees_names,
+        "marks": open_marks(report, points) if sees_names else [],
         "point_count": len(points),
         "error": error,
     }
