@@ -12,6 +12,7 @@ from tests.bench.frame import CODE
 
 CHANGES = f"/reports/{CODE}/changes/"
 PATIENCE = 30
+BUSY, AGAIN = 503, 1.0
 
 
 @dataclass
@@ -47,9 +48,12 @@ class Seat:
             "base_version": self.version or None,
             "fields": fields,
         }
-        status, _headers, body = await self.ask(
-            "POST", CHANGES, {"client_id": self.client_id, "ops": [operation]}
-        )
+        request = {"client_id": self.client_id, "ops": [operation]}
+        status, _headers, body = await self.ask("POST", CHANGES, request)
+        while status == BUSY:
+            # As pages do: a busy server is asked again, and the waiting counts.
+            await asyncio.sleep(AGAIN)
+            status, _headers, body = await self.ask("POST", CHANGES, request)
         ack = json.loads(body)["acks"][0] if status == 201 else {}
         if ack.get("result") not in {"applied", "merged"}:
             raise OSError(f"{status}: {body[:100]!r}")
