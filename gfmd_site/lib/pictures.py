@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 2 * 1024 * 1024
 # What a file may claim to be when it is unpacked; a small file can claim a hundred times more.
@@ -40,6 +40,8 @@ def clean_picture(data: bytes) -> Picture:
     """
     if len(data) > MAX_BYTES:
         raise BadPicture(_("The picture is larger than 2 MB. Make it smaller and choose it again."))
+    # The library behind PDF switches it on for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

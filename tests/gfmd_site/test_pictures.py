@@ -7,7 +7,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from gfmd_site.lib.pictures import MAX_BYTES, MAX_SIDE, BadPicture, clean_picture
 
@@ -68,3 +68,12 @@ def test_large_picture_is_made_smaller_and_a_clear_one_stays_clear() -> None:
 def test_what_is_no_good_picture_is_refused_with_a_sentence(data: bytes, words: str) -> None:
     with pytest.raises(BadPicture, match=words):
         clean_picture(data)
+
+
+def test_cut_picture_is_refused_also_after_a_pdf_was_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    with pytest.raises(BadPicture, match="damaged"):
+        clean_picture(picture("PNG", (200, 200))[:-60])

@@ -31,6 +31,7 @@ STAFF_LISTS = {
     "SynthesisItem",
     "Practice",
     "User",
+    "WordLayout",
     *VOCABULARY_NAMES,
 }
 CHAIR_LISTS = {
@@ -63,6 +64,7 @@ ADDS_OF = {
         "Practice",
         "User",
         "Group",
+        "WordLayout",
         *VOCABULARY_NAMES,
     },
     "chair": {"Synthesis", "SynthesisSection", "SynthesisItem"},
