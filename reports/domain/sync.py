@@ -13,7 +13,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from reports.domain.consent import TELLING_TAGS, Reader, hides_telling_tags, render_text
 from reports.domain.moments import NAMING_FIELDS
@@ -57,6 +58,18 @@ def sha256_of(text: str) -> str:
 def cursor_of(report: Report) -> int:
     """Return the place of the newest change of a report in the log, 0 before the first."""
     return report.revisions.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def with_place_in_log(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Read each report with `epoch` and `cursor`, in the query that reads the report.
+
+    Both are what `current_epoch` and `cursor_of` say; `epoch` is None before the first call.
+    """
+    newest = Revision.objects.filter(report=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    return rows.annotate(
+        epoch=Subquery(SyncState.objects.filter(pk=1).values("epoch")),
+        cursor=Coalesce(Subquery(newest), 0),
+    )
 
 
 def newest_cursors(reports: Iterable[int]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -33,12 +34,15 @@ from reports.rules import chaired_editions
 READ = "reports.read_report"
 
 
-def get_report_or_404(request: HttpRequest, code: str, need: str = READ) -> Report:
+def get_report_or_404(
+    request: HttpRequest, code: str, need: str = READ, rows: QuerySet[Report] | None = None
+) -> Report:
     """Return a report that the person may read, and may `need`.
 
     The 403 of a person who may read says why: mostly the report is not in the right status.
+    `rows` are `report_rows` with something more.
     """
-    report = report_rows().filter(code=code).first()
+    report = (report_rows() if rows is None else rows).filter(code=code).first()
     if report is None or not may(request.user, READ, report):
         raise Http404(_("There is no such report, or it is not yours to read."))
     if need != READ and not may(request.user, need, report):

@@ -20,8 +20,8 @@ from reports.domain.conflicts import conflict_values
 from reports.domain.consent import attribution_values
 from reports.domain.fields import PLAIN, TAG_NAMES
 from reports.domain.held import held_values
-from reports.domain.queries import Tag, page_points
-from reports.domain.sync import current_epoch, cursor_of, display_name
+from reports.domain.queries import Tag, page_points, report_rows
+from reports.domain.sync import current_epoch, display_name, with_place_in_log
 from reports.models import Report
 from reports.views.access import get_report_or_404
 from reports.views.answers import Refused, answer
@@ -48,7 +48,7 @@ def _report(request: HttpRequest, code: str) -> Report:
     if not request.user.is_authenticated:
         raise Refused("auth_required", _("You are not signed in. Sign in to open this report."))
     try:
-        report = get_report_or_404(request, code)
+        report = get_report_or_404(request, code, rows=with_place_in_log(report_rows()))
     except Http404 as error:
         raise Refused("not_found") from error
     if not request.user.has_perm("reports.see_names", report):
@@ -57,11 +57,10 @@ def _report(request: HttpRequest, code: str) -> Report:
 
 
 def _state(request: HttpRequest, report: Report) -> dict[str, Any]:
-    # The cursor is read first: what happens meanwhile is read twice then, instead of never.
-    head = {"epoch": current_epoch(), "cursor": cursor_of(report), "csrf": get_token(request)}
     language = get_language() or "en"
     return {
-        **head,
+        **_head(report),
+        "csrf": get_token(request),
         "user": {"id": request.user.pk, "name": display_name(request.user)},
         "report": _report_values(request, report),
         "sections": [
@@ -79,6 +78,15 @@ def _state(request: HttpRequest, report: Report) -> dict[str, Any]:
         "conflicts": conflict_values(report),
         "held": held_values(request.user, report),
     }
+
+
+def _head(report: Report) -> dict[str, Any]:
+    """Return the place in the log, which was read with the report and so before the points.
+
+    What happens meanwhile is read twice then, instead of never.
+    """
+    place: Any = report
+    return {"epoch": str(place.epoch or current_epoch()), "cursor": place.cursor}
 
 
 def _report_values(request: HttpRequest, report: Report) -> dict[str, Any]:

@@ -116,6 +116,43 @@ def test_what_is_typed_before_the_editor_has_come_is_kept(profile: Profile, stor
     assert {"Typed into the plain form.", "A new one, too."} <= set(store.texts().values())
 
 
+def test_what_is_typed_into_a_point_that_this_device_has_not_heard_of_is_kept(
+    profile: Profile, store: Store
+) -> None:
+    context = profile()
+    # A worker would answer in the place of the routes below.
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    page = enter(context, RAPPORTEUR).page
+    page.goto(REPORT)
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
+    page.goto("/")
+    other = seat(profile, NOTE_TAKER)
+    section(other).get_by_role("button", name="Add point").click()
+    other.keyboard.type("Ports train crews.")
+    expect(status(other)).to_have_text(SAVED)
+    modules: list[Route] = []
+    news: list[Route] = []
+    page.route("**/js/editor/editor*.js", lambda route: modules.append(route))
+    page.route("**/changes/?since=*", lambda route: news.append(route))
+
+    page.goto(REPORT, wait_until="commit")
+    text(page, 1).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Twice")
+    with page.expect_request("**/changes/?since=*"):
+        modules[0].continue_()
+    page.wait_for_timeout(500)
+    page.keyboard.type(" a year.")
+    page.unroute("**/changes/?since=*")
+    news[0].continue_()
+
+    expect(page.locator(".live-editor[data-lists=en]")).to_be_visible()
+    expect(text(page, 1)).to_have_value("Ports train crews. Twice a year.")
+    expect(text(page, 1)).to_be_focused()
+    expect(status(page)).to_have_text(SAVED, timeout=15_000)
+    assert "Ports train crews. Twice a year." in store.texts().values()
+
+
 def test_signing_in_again_goes_on_where_the_caret_was(profile: Profile, store: Store) -> None:
     page = seat(profile, RAPPORTEUR)
     section(page).get_by_role("button", name="Add point").click()

@@ -41,6 +41,10 @@ class MemoryEngine extends EventTarget {
     this.#told("restore", id, {});
   }
 
+  isBehind() {
+    return false;
+  }
+
   announce(pointId) {
     this.here = pointId;
   }

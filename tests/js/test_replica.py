@@ -42,6 +42,31 @@ def test_typing_on_one_point_is_one_operation_until_it_is_sent(page: Page) -> No
     assert shown == [True, False, 2, {"text": "Permits"}, "Permits follow"]
 
 
+def test_words_typed_on_a_point_as_another_page_showed_it_say_so_to_the_server(page: Page) -> None:
+    shown = run(
+        page,
+        """
+        const from = { version: 3, text: "Ports train." };
+        const unknown = replica.type("update", "a", { text: "Ports train crews." }, from);
+        const before = replica.baseOf(unknown);
+        remote("a", 4, { text: "All ports train.", section: "summary" });
+        remote("b", 1, { text: "Fees.", section: "summary" });
+        remote("b", 2, {}, "delete");
+        const older = { version: 1, text: "Fees." };
+        const gone = replica.type("update", "b", { text: "Fees fall." }, older);
+        return [before, text("a"), unknown.base.version, text("b"), replica.baseOf(gone).version];
+        """,
+    )
+
+    assert shown == [
+        {"version": 3, "text": "Ports train."},
+        "All ports train crews.",
+        4,
+        "Fees fall.",
+        1,
+    ]
+
+
 def test_typing_goes_on_top_of_what_others_change_elsewhere_in_the_text(page: Page) -> None:
     shown = run(
         page,

@@ -1,9 +1,9 @@
 // Takes over the report page, and the page that opens without network.
 import { openEngine } from "../live/engine.js";
+import { carryOver, knowsTheForm, typedMeanwhile } from "./carry.js";
 import { h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { NameMarks } from "./marks.js";
-import { rebase } from "./text.js";
 import { loadVocabulary } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
 
@@ -20,6 +20,7 @@ async function begin() {
   // Both at once: tags typed with the first words need their lists.
   const lists = loadVocabulary(`${VOCABULARIES}?lang=${document.documentElement.lang}`);
   const engine = await openEngine({ code, userId: user, csrfToken, base });
+  await knowsTheForm(engine);
   const editor = new Editor(engine, { address: base, signInAddress: SIGN_IN });
   takeOver(editor);
   editor.useVocabulary(await lists);
@@ -40,41 +41,6 @@ function takeOver(editor) {
   editor.questions.mount(document);
   carryOver(editor, typed);
   watchSubmit(editor);
-}
-
-/** What somebody typed into the form while the editor was on its way. */
-function typedMeanwhile() {
-  const areas = [...document.querySelectorAll("#report-form textarea")];
-  const active = document.activeElement;
-  return areas
-    .filter((area) => area.value !== area.defaultValue || area === active)
-    .map(({ name, value, defaultValue, selectionStart }) => ({
-      target: name.replace(/^(text|new)-/, ""),
-      isNew: name.startsWith("new-"),
-      from: defaultValue,
-      text: value === defaultValue ? null : value,
-      at: active?.name === name ? selectionStart : null,
-    }));
-}
-
-function carryOver(editor, typed) {
-  for (const { target, isNew, text, from, at } of typed) {
-    if (isNew && !text) continue;
-    const id = isNew ? editor.commands.lineAfter(null, target).id : target;
-    editor.refresh();
-    const kept = text === null ? id : takeTyped(editor, id, from, text);
-    if (at !== null) editor.focus(kept, at);
-  }
-}
-
-/** Where somebody else has changed the same words since, both versions stay, as two points. */
-function takeTyped(editor, id, from, text) {
-  const point = editor.model.point(id);
-  if (!point) return id;
-  const merged = rebase(from, text, point.text);
-  if (merged !== null) return editor.change(id, { text: merged });
-  editor.paste(id, [{ text, level: 0 }]);
-  return id;
 }
 
 /** Comments under points stay with their points. */

@@ -102,10 +102,11 @@ export class Core {
    * @param {string} kind
    * @param {string} pointId
    * @param {Record<string, any>} fields
+   * @param {{version: number, text: string}} [from] see `Engine.update`
    * @returns {Promise<void>} resolves when it is on the disk
    */
-  type(kind, pointId, fields) {
-    const row = this.replica.type(kind, pointId, fields);
+  type(kind, pointId, fields, from) {
+    const row = this.replica.type(kind, pointId, fields, from);
     row.typedAt = performance.now();
     return this.#journalled(row);
   }

@@ -121,6 +121,15 @@ export class Engine extends EventTarget {
     return { kind: this.#core.storage, words: storageWords(this.#core.storage) };
   }
 
+  /**
+   * Whether the server was heard to say more than is known here.
+   * @param {[string, number][]} versions ids of points with the versions that somebody has seen
+   */
+  isBehind(versions) {
+    const { server } = this.#core.replica;
+    return versions.some(([id, version]) => !(server.get(id)?.version >= version));
+  }
+
   // --- What the person does --------------------------------------------------------------------
 
   /**
@@ -132,9 +141,15 @@ export class Engine extends EventTarget {
     return id;
   }
 
-  /** @param {string} id @param {Record<string, any>} fields @returns {Promise<void>} on the disk */
-  update(id, fields) {
-    return this.#type("update", id, fields);
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} fields
+   * @param {{version: number, text: string}} [from] the point that a text was typed on, where that
+   *   is not the point as it is known here
+   * @returns {Promise<void>} on the disk
+   */
+  update(id, fields, from) {
+    return this.#type("update", id, fields, from);
   }
 
   /** @param {string} id @returns {Promise<void>} on the disk */
@@ -220,12 +235,12 @@ export class Engine extends EventTarget {
     await this.#core.close();
   }
 
-  #type(kind, id, fields) {
+  #type(kind, id, fields, from) {
     const clean = { ...fields };
     for (const name of ["text", "heading"]) {
       if (typeof clean[name] === "string") clean[name] = normalised(clean[name]);
     }
-    const onDisk = this.#core.type(kind, id, clean);
+    const onDisk = this.#core.type(kind, id, clean, from);
     this.#tell("points", { ids: [id], remote: false });
     this.#tell("status", {});
     this.#link.schedule();

@@ -70,13 +70,16 @@ export class Replica {
    * @param {string} kind
    * @param {string} pointId
    * @param {Record<string, any>} fields
+   * @param {{version: number, text: string}} [from] what the text was typed on, where the server's
+   *   point as it is known here is another one
    * @returns {Row}
    */
-  type(kind, pointId, fields) {
+  type(kind, pointId, fields, from) {
     const rows = this.#of(pointId);
     const last = rows.at(-1);
     const grows = kind === "update" && last && this.#isGrowing(last);
     const row = grows ? this.#grow(last, fields) : this.#begin(kind, pointId, fields);
+    if (from && !rows.some((other) => other !== row && isTextWaiting(other))) row.base = from;
     if (!grows) rows.push(row);
     this.#project(pointId);
     return row;
@@ -273,7 +276,7 @@ export class Replica {
 
   /** The server's text that new typing starts from; null while earlier typing is on its way. */
   #newBase(id) {
-    const earlier = this.#of(id).some((row) => WAITING.has(row.state) && "text" in row.fields);
+    const earlier = this.#of(id).some(isTextWaiting);
     const point = this.server.get(id);
     return earlier || !point ? null : { version: point.version, text: point.text };
   }
@@ -312,7 +315,7 @@ export class Replica {
   }
 
   #texts(id) {
-    return this.#of(id).filter((row) => WAITING.has(row.state) && "text" in row.fields);
+    return this.#of(id).filter(isTextWaiting);
   }
 
   #take(row) {
@@ -335,6 +338,10 @@ export class Replica {
     this.points.set(id, point);
     return !before || !same(inSight(before), inSight(point));
   }
+}
+
+function isTextWaiting(row) {
+  return WAITING.has(row.state) && "text" in row.fields;
 }
 
 /** A save of ours changes nothing that the person looks at. */

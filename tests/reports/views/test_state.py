@@ -13,7 +13,7 @@ from reports.domain.revisions import Origin
 from tests.build import make_point
 from tests.cast import Cast
 
-MOST_QUERIES = 14
+QUERIES = 12
 
 
 def state_of(cast: Cast, role: str = "rapporteur") -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_state_is_refused_in_words_a_program_understands(
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_state_costs_the_same_whatever_the_number_of_points(
-    count: int, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+    count: int, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         make_point(cast.report, f"Point {number} of a full room, said @Moldova.")
@@ -117,7 +117,7 @@ def test_state_costs_the_same_whatever_the_number_of_points(
     client.force_login(cast.rapporteur)
     client.get(f"/reports/{cast.report.code}/state/")  # the first one of all begins the epoch
 
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with django_assert_num_queries(QUERIES):
         response = client.get(f"/reports/{cast.report.code}/state/")
 
     assert len(response.json()["points"]) == count
