@@ -247,12 +247,19 @@ def _nothing() -> Any:
 
 
 def _uses_by(relation: ForeignObjectRel) -> Any:
-    """Return how many rows refer to a term; who said a point does not count, nor is it asked."""
+    """Return how many rows refer to a term.
+
+    Who said a point does not count, nor do tags that would tell it (`uncounted` of the model).
+    """
     if relation.many_to_many:
         rows, name = (
             relation.through._default_manager.all(),
             relation.field.m2m_reverse_field_name(),
         )
+        uncounted = getattr(relation.related_model, "uncounted", None)
+        if uncounted is not None:
+            owner = relation.field.m2m_field_name()
+            rows = rows.exclude(**{f"{owner}__in": uncounted(relation.field.name)})
     else:
         rows, name = relation.related_model._default_manager.all(), relation.field.name
     totals = (

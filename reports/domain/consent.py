@@ -328,8 +328,7 @@ def missing_consents(points: Sequence[Point]) -> list[Attribution]:
     ]
 
 
-# Tags that say who spoke when somebody who is not to be named did.
-TELLING_TAGS = frozenset({"countries", "constituencies"})
+TELLING_TAGS = Point.TELLING_TAGS
 
 
 def hides_telling_tags(point: Point, reader: Reader) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -97,6 +98,9 @@ class Point(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
 
+    # Tags that say who spoke when somebody who is not to be named did.
+    TELLING_TAGS: ClassVar = frozenset({"countries", "constituencies"})
+
     objects = PointQuerySet.as_manager()
 
     class Meta:
@@ -127,6 +131,16 @@ class Point(models.Model):
                 violation_error_message=_("Support is one, some, several or broad, or empty."),
             ),
         ]
+
+    @classmethod
+    def uncounted(cls, tags: str) -> models.QuerySet[Point]:
+        """Return the points whose tags of that kind no count may hold, as it would tell who spoke.
+
+        They are those with a recorded speaker, whatever the answer: a count that changed with the
+        answer would tell as much.
+        """
+        spoken = cls.objects.filter(attributions__isnull=False)
+        return spoken if tags in cls.TELLING_TAGS else cls.objects.none()
 
     def __str__(self) -> str:
         # Neither text nor name: this reaches logs, histories and confirmation pages.

@@ -16,7 +16,7 @@ from django.utils import timezone
 from gfmd_site.table_formats import SafeCsv
 from practices.models import Country, GcmObjective, Practice, PracticeReview
 from practices.resources import TERM_RESOURCES, PracticeResource
-from tests.build import make_point, make_practice
+from tests.build import make_attribution, make_point, make_practice
 from tests.cast import Cast
 
 
@@ -69,6 +69,23 @@ def test_uses_do_not_count_who_said_a_point(cast: Cast) -> None:
     rows = rows_of(client_of(cast.staff), "country")
 
     assert {row.code: row.use_count for row in rows}["KEN"] == 0
+
+
+@pytest.mark.parametrize(
+    ("speaker", "uses"), [(None, 2), ("not_asked", 1), ("refused", 1), ("approved", 1)]
+)
+def test_uses_leave_out_tags_that_tell_who_spoke(
+    speaker: str | None, uses: int, cast: Cast
+) -> None:
+    make_point(cast.report, tags={"countries": ["BRA"]})
+    point = make_point(cast.report, "@Brazil asked for it.", tags={"countries": ["BRA"]})
+    point.attributions.all().delete()
+    if speaker is not None:
+        make_attribution(point, mention="Brazil", consent=speaker)
+
+    rows = rows_of(client_of(cast.plain_staff), "country")
+
+    assert {row.code: row.use_count for row in rows}["BRA"] == uses
 
 
 @pytest.mark.parametrize(("offered", "codes"), [("yes", 6), ("no", 1)])

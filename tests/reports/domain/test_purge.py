@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -286,3 +287,58 @@ def test_bytes_are_gone_from_file_log_and_copy(tmp_path: Path, cast: Cast) -> No
     found = {path.name: needle in path.read_bytes() for path in files if path.is_file()}
     assert found == dict.fromkeys(found, False)
     assert sqlite3.connect(after).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.postgresql
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("owner", ["superuser", "owner of the tables"])
+def test_bytes_are_gone_from_the_files_of_postgresql(owner: str, cast: Cast) -> None:
+    """Outside a transaction, as a request ends; the account of a site is no superuser."""
+    make_point(cast.report, f"{NAME} asked for permits.")
+    make_practice(summary=f"As told by {NAME}.")
+    before = files_with(NAME.encode())
+
+    with as_plain_owner() if owner != "superuser" else nullcontext():
+        purge_names(names=[NAME], scope=Scope(), reason="On request.", by=cast.staff)
+
+    assert before >= {"reports_point", "reports_revision", "practices_practicetext"}
+    assert files_with(NAME.encode()) == set()
+
+
+def files_with(needle: bytes) -> set[str]:
+    """Return the tables and indexes whose files on the disk of PostgreSQL hold the bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'i', 't')"
+            " AND relfilenode <> 0 AND relnamespace IN"
+            " (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'pg_toast'))"
+            " AND position(%s::bytea IN pg_read_binary_file(pg_relation_filepath(oid))) > 0",
+            [needle],
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+@contextmanager
+def as_plain_owner() -> Iterator[None]:
+    """Work as an account that owns the tables of the site and may do nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (superuser,) = cursor.fetchone()
+        cursor.execute("CREATE ROLE plain_owner")
+        cursor.execute("GRANT ALL ON SCHEMA public TO plain_owner")
+        hand_over(cursor, "plain_owner")
+        cursor.execute("SET ROLE plain_owner")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET ROLE")
+            hand_over(cursor, superuser)
+            cursor.execute("DROP OWNED BY plain_owner")
+            cursor.execute("DROP ROLE plain_owner")
+
+
+def hand_over(cursor: Any, to: str) -> None:
+    for table in connection.introspection.table_names(cursor):
+        cursor.execute(f'ALTER TABLE "{table}" OWNER TO "{to}"')
