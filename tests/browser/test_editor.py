@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
@@ -151,6 +152,41 @@ def test_what_is_typed_into_a_point_that_this_device_has_not_heard_of_is_kept(
     expect(text(page, 1)).to_be_focused()
     expect(status(page)).to_have_text(SAVED, timeout=15_000)
     assert "Ports train crews. Twice a year." in store.texts().values()
+
+
+def test_downloaded_text_is_read_back_after_a_look_at_what_is_missing(
+    profile: Profile, store: Store, tmp_path: Path
+) -> None:
+    page = seat(profile, RAPPORTEUR)
+    section(page).get_by_role("button", name="Add point").click()
+    page.keyboard.type("Ports train crews.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Fees are banned. #gcm6 ")
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Download my text").click()
+    file = tmp_path / "my-text.txt"
+    downloaded.value.save_as(file)
+    section(page).get_by_role("button", name="Delete point").click()
+    text(page, 1).fill("Ports train all crews.")
+    expect(section(page).locator(".point__text")).to_have_count(1)
+
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Read back my text").click()
+    chooser.value.set_files(file)
+    sheet = page.get_by_role("dialog", name="Read back my text")
+    expect(sheet.locator(".read-back__text")).to_have_text(
+        ["Ports train crews.", "Fees are banned."]
+    )
+    expect(sheet.get_by_role("checkbox").nth(0)).not_to_be_checked()
+    expect(sheet.get_by_role("checkbox").nth(1)).to_be_checked()
+    sheet.get_by_role("button", name="Add to the report").click()
+
+    expect(text(page, 2)).to_have_value("Fees are banned. ")
+    expect(section(page).get_by_text("GCM 6")).to_be_visible()
+    expect(status(page)).to_have_text(SAVED, timeout=15_000)
+    page.reload()
+    expect(text(page, 2)).to_have_value("Fees are banned. ")
+    assert {"Ports train all crews.", "Fees are banned. "} <= set(store.texts().values())
 
 
 def test_signing_in_again_goes_on_where_the_caret_was(profile: Profile, store: Store) -> None:

@@ -29,6 +29,7 @@ export class Bar {
     const download = button(gettext("Download my text"), {
       on: { click: () => editor.download() },
     });
+    const texts = [download, editor.model.report.can_edit !== false && editor.readBack.button];
     this.submit = h("button", {
       type: "button",
       class: "btn btn-sm btn-primary",
@@ -40,7 +41,7 @@ export class Bar {
       { class: "live-bar", role: "region", "aria-label": gettext("State of your text") },
       this.status,
       h("p", { class: "live-bar__facts" }, this.words, this.clock),
-      h("div", { class: "live-bar__tools" }, this.undo, this.redo, keys, download, this.submit),
+      h("div", { class: "live-bar__tools" }, this.undo, this.redo, keys, ...texts, this.submit),
     );
     this.changedAt = -CALM;
     this.#tick();

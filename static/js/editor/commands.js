@@ -177,6 +177,18 @@ export class Commands {
     return made.at(-1).id;
   }
 
+  /** Put points at the end of their sections, as one entry. @returns {string[]} their ids */
+  bringBack(points) {
+    const made = points.map((fields) => {
+      const list = this.model.pointsOf(fields.section);
+      const { keys, moved } = placesAfter(list, list.length - 1, 1);
+      this.#make(moved);
+      return this.#create({ ...fields, order: keys[0] });
+    });
+    this.#run(gettext("Read back"), [], null, made);
+    return made.map(({ id }) => id);
+  }
+
   /** Give points that stand together another sub-heading. */
   setHeading(points, heading) {
     const drafts = points.filter((point) => point.draft);

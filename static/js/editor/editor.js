@@ -13,6 +13,7 @@ import { Model } from "./model.js";
 import { Notices } from "./notices.js";
 import { Presence } from "./presence.js";
 import { Questions } from "./questions.js";
+import { ReadBack } from "./read_back.js";
 import { Row } from "./row.js";
 import { SectionView } from "./section.js";
 import { Tools } from "./tools.js";
@@ -54,6 +55,7 @@ export class Editor {
     this.help = keySheet();
     this.tools = new Tools(this);
     this.tools.build();
+    this.readBack = new ReadBack(this);
     this.bar = new Bar(this);
     this.sections = new Map(
       this.model.sections.map((section) => [section.key, new SectionView(this, section)]),
@@ -69,6 +71,7 @@ export class Editor {
       this.bar.element,
       this.live,
       this.help.element,
+      this.readBack.element,
     );
   }
 

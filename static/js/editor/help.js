@@ -1,5 +1,5 @@
 // The sheet of keys, and other dialogs.
-import { button, h } from "./dom.js";
+import { button, freshId, h } from "./dom.js";
 import { shortcuts } from "./keys.js";
 import { gettext } from "./words.js";
 
@@ -7,17 +7,18 @@ import { gettext } from "./words.js";
 export class Sheet {
   /** @param {string} title @param {...Node} content */
   constructor(title, ...content) {
+    const id = freshId("live-sheet");
     const close = button(gettext("Close"), {
       class: "btn btn-outline-primary",
       on: { click: () => this.element.close() },
     });
     this.element = h(
       "dialog",
-      { class: "live-sheet", "aria-labelledby": "live-sheet-title" },
+      { class: "live-sheet", "aria-labelledby": id },
       h(
         "div",
         { class: "live-sheet__head" },
-        h("h2", { class: "live-sheet__title", id: "live-sheet-title", text: title }),
+        h("h2", { class: "live-sheet__title", id, text: title }),
         close,
       ),
       ...content,

@@ -3,6 +3,9 @@ import { inOrder } from "./points.js";
 import { say } from "./words.js";
 
 const FORMAT = "gfmd-report-text";
+const KEPT = Object.freeze(
+  "kind heading level text language support contested tags attributions practice".split(" "),
+);
 const RULE = "-".repeat(72);
 
 /**
@@ -22,12 +25,33 @@ export function textFile({ code, header, points, conflicts, unsent }) {
 }
 
 /**
- * The points of a file made by `textFile`.
- * @param {string} text
- * @returns {any[]}
+ * What a file made by `textFile` holds that a report does not: texts that stand in no point.
+ * @param {string} text of the file
+ * @param {{code: string, header: any, points: Map<string, any>}} report
+ * @returns {{fields: Record<string, any>, isChanged: boolean}[]} in the order of the file;
+ *   `isChanged`: its point is in the report, with other words
  * @throws {Error} with a sentence for the person
  */
-export function pointsOf(text) {
+export function missingFrom(text, { code, header, points }) {
+  const data = parsed(text);
+  if (data.code !== code) {
+    throw new Error(
+      say("This file is from the report %(code)s. Open that report and read it back there.", data),
+    );
+  }
+  const here = new Set([...points.values()].map((point) => plain(point.text)));
+  const sections = header?.sections ?? [];
+  const missing = [];
+  for (const point of [...inOrderOf(sections, data.points), ...inConflict(data)]) {
+    const words = plain(point.text);
+    if (!words || here.has(words)) continue;
+    here.add(words);
+    missing.push({ fields: fieldsOf(point, sections), isChanged: points.has(point.id) });
+  }
+  return missing;
+}
+
+function parsed(text) {
   const line = text.split("\n").findLast((candidate) => candidate.startsWith("{"));
   let data = null;
   try {
@@ -38,7 +62,34 @@ export function pointsOf(text) {
   if (data?.format !== FORMAT || !Array.isArray(data.points)) {
     throw new Error(say("This file was not made by “Download my text”. Choose one that was."));
   }
-  return data.points;
+  return { ...data, points: data.points.filter((point) => typeof point?.text === "string") };
+}
+
+function inOrderOf(sections, points) {
+  const place = new Map(sections.map(({ key }, index) => [key, index]));
+  const of = ({ section }) => place.get(section) ?? sections.length;
+  return inOrder(points).sort((one, other) => of(one) - of(other));
+}
+
+/** One's own words that a conflict kept beside a point. */
+function inConflict({ points, conflicts }) {
+  const own = Array.isArray(conflicts) ? conflicts : [];
+  return own
+    .filter((conflict) => typeof conflict?.mine === "string")
+    .map(({ pointId, mine }) => ({ ...points.find(({ id }) => id === pointId), text: mine }));
+}
+
+/** As the changes address takes them: the file holds what the server alone sets, too. */
+function fieldsOf(point, sections) {
+  const isKnown = sections.some(({ key }) => key === point.section);
+  const kept = Object.fromEntries(
+    KEPT.filter((name) => name in point).map((name) => [name, point[name]]),
+  );
+  return { ...kept, section: isKnown ? point.section : sections[0]?.key };
+}
+
+function plain(text) {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function outline(code, header, points) {

@@ -2,7 +2,7 @@
 import { asConflict, decision } from "./conflicts.js";
 import { Core } from "./core.js";
 import { lastPerson, rememberPerson } from "./device.js";
-import { textFile, pointsOf } from "./download.js";
+import { missingFrom, textFile } from "./download.js";
 import { normalised } from "./hash.js";
 import { MemoryJournal, openJournal } from "./journal.js";
 import { Link } from "./link.js";
@@ -196,7 +196,7 @@ export class Engine extends EventTarget {
     this.#tabs.tell({ type: "poke" });
   }
 
-  /** @returns {Blob} all text, readable by people and by `readBack` */
+  /** @returns {Blob} all text, readable by people and by `missingFrom` */
   download() {
     const { code, header, replica } = this.#core;
     const unsent = [...replica.rows.values()].flat();
@@ -205,21 +205,13 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Bring back the points of a downloaded file that the report does not have, as new points.
+   * What a downloaded file holds and the report does not, ready for `create`.
    * @param {string} text of the file
-   * @returns {Promise<number>} how many
    * @throws {Error} with a sentence for the person
    */
-  async readBack(text) {
-    const here = [...this.state.points.values()];
-    const missing = pointsOf(text).filter(
-      (point) => point.text && !here.some((own) => own.id === point.id && own.text === point.text),
-    );
-    for (const { id: _id, version: _version, deleted: _deleted, ...fields } of missing) {
-      this.create(fields);
-    }
-    await this.onDisk();
-    return missing.length;
+  missingFrom(text) {
+    const { code, header, replica } = this.#core;
+    return missingFrom(text, { code, header, points: replica.points });
   }
 
   /** Use the new version of the page; it opens again with everything in it. */
