@@ -129,6 +129,8 @@ def render_text(point: Point, reader: Reader, text: str | None = None) -> str:
     without an attribution row is anonymous: the safe reading of something unknown.
     """
     source = point.text if text is None else text
+    if not source or ("@" not in source and (text is None or reader.sees_names)):
+        return source
     by_mention = {row.mention: row for row in point.attributions.all() if row.mention}
     rendered = _rendered(
         source, lambda name: _mention_words(point, by_mention.get(name), name, reader)

@@ -53,7 +53,13 @@ def point_values(point: Point, names: Container[str] = FIELDS) -> dict[str, Any]
 
 
 def tag_values(point: Point) -> dict[str, list[Any]]:
-    """Return the tags of a point by name: codes of terms and numbers of guiding questions."""
+    """Return the tags of a point by name: codes of terms and numbers of guiding questions.
+
+    A point that `reports.domain.point_portions` read has brought them along.
+    """
+    read: dict[str, list[Any]] | None = point.__dict__.get("codes_read")
+    if read is not None:
+        return {name: sorted(codes) for name, codes in read.items()}
     values: dict[str, list[Any]] = {
         name: sorted(term.code for term in getattr(point, name).all()) for name in TAGS
     }

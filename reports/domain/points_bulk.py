@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from gfmd_site.lib.bulk_rows import insert_rows
 from gfmd_site.lib.ordering import key_between
 from practices.models import Practice
 from reports.choices import RevisionKind
@@ -123,7 +124,8 @@ def create_points(
         point = Point(
             id=uuid.uuid4(), report=report, section=section, **{**prepared.plain, "order": order}
         )
-        point.practice = prepared.practice
+        if prepared.practice is not None:
+            point.practice = prepared.practice
         points.append(point)
         tags.add(point, prepared.tags)
         after = {
@@ -132,9 +134,9 @@ def create_points(
             "attributions": [],
         }
         revisions.append(_revision(point, RevisionKind.CREATE, origin, {}, after))
-    Point.objects.bulk_create(points, batch_size=PORTION)
+    insert_rows(points)
     tags.write()
-    _log(revisions)
+    _log(revisions, {report.pk: report for report, _prepared in rows})
     return [*points, *single]
 
 
@@ -177,7 +179,7 @@ def update_points(*, changes: Sequence[tuple[Point, PreparedPoint]], origin: Ori
             update_fields=["version", "changed_at", *sorted(columns)],
         )
     tags.replace()
-    _log(revisions)
+    _log(revisions, {point.report_id: point.report for point in changed})
     return [point for point, _prepared in changes]
 
 
@@ -243,9 +245,10 @@ def _insert_pairs(through: Any, column: str, pairs: Sequence[tuple[Any, Any]]) -
     quote = connection.ops.quote_name
     table, point_column = quote(through._meta.db_table), quote("point_id")
     sql = f"INSERT INTO {table} ({point_column}, {quote(column)}) VALUES (%s, %s)"  # noqa: S608  names of our own tables
-    prepare = Point._meta.pk.get_db_prep_value
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [(prepare(point, connection), key) for point, key in pairs])
+    prepare, database = Point._meta.pk.get_db_prep_value, connections[connection.alias]
+    known = {point: prepare(point, database) for point in dict(pairs)}
+    with database.cursor() as cursor:
+        cursor.executemany(sql, [(known[point], key) for point, key in pairs])
 
 
 def _codes(tags: Mapping[str, list[tuple[Any, Any]]]) -> dict[str, list[Any]]:
@@ -255,11 +258,11 @@ def _codes(tags: Mapping[str, list[tuple[Any, Any]]]) -> dict[str, list[Any]]:
 def _revision(point: Point, kind: str, origin: Origin, before: Any, after: Any) -> Revision:
     own = origin.next()
     return Revision(
-        report=point.report,
+        report_id=point.report_id,
         op_id=own.op_id,
         kind=kind,
         point_ref=point.pk,
-        author=own.author,
+        author_id=own.author.pk if own.author else None,
         client_id=own.client_id,
         client_time=own.client_time,
         version=point.version,
@@ -269,10 +272,9 @@ def _revision(point: Point, kind: str, origin: Origin, before: Any, after: Any) 
     )
 
 
-def _log(revisions: list[Revision]) -> None:
+def _log(revisions: list[Revision], reports: Mapping[int, Report]) -> None:
     by_report: dict[int, list[Revision]] = {}
     for revision in revisions:
         by_report.setdefault(revision.report_id, []).append(revision)
     for report_id in sorted(by_report):
-        own = by_report[report_id]
-        record_many(report=own[0].report, revisions=own)
+        record_many(report=reports[report_id], revisions=by_report[report_id])

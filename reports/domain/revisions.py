@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from gfmd_site.lib.bulk_rows import insert_rows
 from reports.models import Report, Revision
 
 LIVE_CHANNEL = "gfmd_live"
@@ -76,7 +77,7 @@ def record_many(*, report: Report, revisions: list[Revision]) -> None:
     Report.objects.filter(pk=report.pk).update(
         version=F("version") + len(revisions), changed_at=timezone.now()
     )
-    Revision.objects.bulk_create(revisions, batch_size=BATCH)
+    insert_rows(revisions)
     announce(report.pk)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib import csvsafe
@@ -15,7 +14,8 @@ from gfmd_site.table_resources import SEPARATOR
 from reports.domain.consent import Reader, render_speaker, render_text
 from reports.domain.content import visible_tags
 from reports.domain.fields import TAG_NAMES
-from reports.models import Attribution, Point, Report
+from reports.domain.point_portions import SPEAKERS, in_portions
+from reports.models import Point, Report
 
 # The names are for programs and for the way back in, hence the same in every language.
 COLUMNS = (
@@ -39,16 +39,8 @@ COLUMNS = (
     "practice",
     "version",
 )
-CHUNK = 500
 # Without them a row could not find its point again, nor see that it has changed meanwhile.
 FIXED_COLUMNS = ("id", "version")
-
-
-# What rendering a point asks of its attributions.
-SPEAKERS = Prefetch(
-    "attributions",
-    queryset=Attribution.objects.select_related("country__region", "region", "constituency"),
-)
 
 
 def point_queryset(points: Any) -> Any:
@@ -63,10 +55,10 @@ def point_rows(report: Report, reader: Reader) -> Iterator[dict[str, str]]:
 
     They are read in portions: a report of any length takes the same memory.
     """
-    rows = point_queryset(Point.objects.filter(report=report).present()).in_order()
-    for point in rows.iterator(chunk_size=CHUNK):
-        point.report = report
-        yield point_row(point, reader)
+    for portion in in_portions(Point.objects.filter(report=report).present().in_order()):
+        for point in portion:
+            point.report = report
+            yield point_row(point, reader)
 
 
 def point_row(point: Point, reader: Reader) -> dict[str, str]:

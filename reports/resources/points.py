@@ -23,6 +23,7 @@ from gfmd_site.table_resources import TableResource, codes_in, marked_difference
 from reports.domain.consent import Reader, mentions_in, public_reader, reader_of
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAG_NAMES
+from reports.domain.point_portions import SPEAKERS, in_portions
 from reports.domain.points_bulk import (
     PreparedPoint,
     Preparer,
@@ -31,7 +32,7 @@ from reports.domain.points_bulk import (
     update_points,
 )
 from reports.domain.revisions import Origin
-from reports.exporters.points_table import COLUMNS, SPEAKERS, point_queryset, point_row
+from reports.exporters.points_table import COLUMNS, point_queryset, point_row
 from reports.models import Point, Report
 
 CHUNK = 500
@@ -95,6 +96,10 @@ class PointResource(TableResource):
 
     def get_queryset(self) -> QuerySet[Point]:
         return point_queryset(Point.objects.present())
+
+    def iter_queryset(self, queryset: QuerySet) -> Iterator[Point]:
+        for portion in in_portions(queryset):
+            yield from portion
 
     def export_resource(
         self, instance: Point, selected_fields: Any = None, **kwargs: Any
