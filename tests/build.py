@@ -33,6 +33,7 @@ from practices.models import (
 from reports.choices import AttributionKind, AttributionLevel, Consent, Role
 from reports.domain import lifecycle, points
 from reports.domain.revisions import Origin
+from reports.domain.uploads import sealed_original
 from reports.models import (
     Attribution,
     Edition,
@@ -289,7 +290,7 @@ def make_upload(by: User, *, taken: bool = False, **changes: Any) -> Upload:
         "uploaded_by": by,
         "sha256": "0" * 64,
         "content_digest": "0" * 64,
-        "original": b"PK as it came" if taken else None,
+        "original": sealed_original(b"PK as it came") if taken else None,
     }
     if taken:
         now = timezone.now()

@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gfmd_site.lib.seal import WrongKey, seal_bytes, unseal_bytes
 from reports.choices import KeepOriginals, UploadStatus
 from reports.domain.editions import report_of_session
 from reports.domain.errors import DomainError
@@ -33,6 +35,7 @@ from reports.parsed import ParsedReport, parsed_report_from
 
 HOURS_TO_DECIDE = 12
 MAX_FILE_NAME = 255
+ORIGINALS = "originals of Word files"
 _DECIDED = (
     "status",
     "decided_at",
@@ -82,7 +85,7 @@ def receive(
         sha256=hashlib.sha256(data).hexdigest(),
         content_digest=hashlib.sha256(content.encode()).hexdigest(),
         saved_in_word_at=_time_of(parsed.facts.saved_at),
-        original=data if seals else None,
+        original=sealed_original(data) if seals else None,
         uploaded_by=by,
     )
 
@@ -152,7 +155,10 @@ def drop(*, upload: Upload) -> None:
 
 @transaction.atomic
 def take_out_original(*, upload: Upload, by: User) -> bytes:
-    """Return a sealed original and record who took it. Raises DomainError when it is gone."""
+    """Open a sealed original and record who took it.
+
+    Raises DomainError when it is gone, or when the key it was sealed with is.
+    """
     sweep()
     row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if row.status != UploadStatus.IMPORTED or row.original is None:
@@ -160,8 +166,9 @@ def take_out_original(*, upload: Upload, by: User) -> bytes:
             _("The original is no longer kept. What was in it stands in the report."),
             code="no_original",
         )
+    data = _opened(bytes(row.original))
     OriginalDownload.objects.create(upload=row, downloaded_by=by)
-    return bytes(row.original)
+    return data
 
 
 def forget_originals(report: Report) -> int:
@@ -203,6 +210,25 @@ def decided_in(edition: Edition, limit: int = 50) -> list[Upload]:
 
 def reading_of(upload: Upload) -> ParsedReport:
     return parsed_report_from(upload.reading)
+
+
+def sealed_original(data: bytes) -> bytes:
+    """Return a file as it may be stored: nobody reads it without the secret key of the site."""
+    return seal_bytes(data, secret=settings.SECRET_KEY, purpose=ORIGINALS)
+
+
+def _opened(sealed: bytes) -> bytes:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    try:
+        return unseal_bytes(sealed, secrets=secrets, purpose=ORIGINALS)
+    except WrongKey as error:
+        raise DomainError(
+            _(
+                "The original was sealed with an earlier key of this site and cannot be opened. "
+                "Ask the administrator to add that key to SECRET_KEY_FALLBACKS."
+            ),
+            code="sealed_elsewhere",
+        ) from error
 
 
 def _begun(upload: Upload) -> Report:

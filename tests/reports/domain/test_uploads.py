@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from reports.choices import KeepOriginals, UploadStatus
@@ -77,9 +80,51 @@ def test_sealed_original_is_kept_for_the_days_of_the_edition(cast: Cast) -> None
     upload.refresh_from_db()
     assert upload.original is not None
     assert upload.decided_at is not None
-    assert bytes(upload.original) == FILE
+    assert uploads.take_out_original(upload=upload, by=cast.staff) == FILE
     assert upload.original_until == upload.decided_at + timedelta(days=10)
     assert upload.file_name == ""
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_sealed_original_is_not_readable_where_it_is_stored(decided: bool, cast: Cast) -> None:
+    seal(cast)
+    upload = receive(cast)
+    if decided:
+        confirm(upload, cast.staff)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original FROM reports_upload")
+        stored = bytes(cursor.fetchone()[0])
+
+    assert stored.startswith(b"age-encryption.org/v1\n")
+    assert (FILE in stored, FILE[3:] in stored) == (False, False)
+
+
+def test_original_that_was_stored_as_it_came_is_sealed_by_migrating(cast: Cast) -> None:
+    plain = make_upload(cast.staff, taken=True, original=FILE)
+    sealed = make_upload(cast.staff, taken=True)
+    migration = import_module("reports.migrations.0013_seal_originals")
+
+    migration.seal_originals(apps, None)
+
+    stored = [bytes(row.original or b"") for row in Upload.objects.filter(pk=plain.pk)]
+    assert [FILE in data for data in stored] == [False]
+    assert [uploads.take_out_original(upload=row, by=cast.staff) for row in (plain, sealed)] == [
+        FILE,
+        b"PK as it came",
+    ]
+
+
+def test_original_opens_with_an_earlier_key_of_the_site(cast: Cast, settings: Any) -> None:
+    upload = make_upload(cast.staff, taken=True)
+    earlier, settings.SECRET_KEY = settings.SECRET_KEY, "a key that came later"
+
+    with pytest.raises(DomainError) as refusal:
+        uploads.take_out_original(upload=upload, by=cast.staff)
+    assert (refusal.value.code, OriginalDownload.objects.count()) == ("sealed_elsewhere", 0)
+
+    settings.SECRET_KEY_FALLBACKS = [earlier]
+    assert uploads.take_out_original(upload=upload, by=cast.staff) == b"PK as it came"
 
 
 def test_sealed_original_is_gone_after_its_day(cast: Cast) -> None:
