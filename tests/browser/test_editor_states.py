@@ -52,6 +52,23 @@ def test_name_of_a_country_becomes_a_mention(desk: Open, typed: str, stored: str
     assert here.stored(1)["text"] == f"As said by {stored}"
 
 
+def test_somebody_just_named_is_marked_as_not_asked_at_once(desk: Open) -> None:
+    asked = {"mention": "Ghana", "consent": "approved", "kind": "country", "level": "country"}
+    here = desk(point(1, "As said by @Ghana and ", attributions=[asked]), point(2, "Mail a@b.org."))
+    here.place_caret(1, 22)
+
+    here.type("@Moldo")
+    here.press("Enter")
+    here.type("and by @[Port Council], as @Ghan")
+
+    marks = here.section().locator(".consent")
+    expect(marks).to_have_text(["Ghana: approved", "Moldova: not asked", "Port Council: not asked"])
+    here.engine(
+        "fromOthers(argument, { text: 'As said by nobody.', attributions: [] })", point(1)["id"]
+    )
+    expect(marks).to_have_count(0)
+
+
 def test_choices_are_announced_to_the_field_that_types(desk: Open) -> None:
     here = desk(point(1, "Fees "))
     here.place_caret(1, 5)

@@ -1,6 +1,6 @@
 // What is set on a point, as small marks under its text. They only show; the tools change.
 import { h } from "./dom.js";
-import { countWords, LONG_POINT_WORDS } from "./text.js";
+import { countWords, LONG_POINT_WORDS, mentionsIn } from "./text.js";
 import { consentLabel, supportLabel, tagLabel } from "./vocabulary.js";
 import { fill, gettext, momentOf } from "./words.js";
 
@@ -29,7 +29,7 @@ export function signature(point, author) {
     point.support,
     point.contested,
     point.tags,
-    point.attributions,
+    speakersIn(point),
     point.practice,
     long,
     author,
@@ -78,7 +78,7 @@ export function marksOf(point, vocabulary, author = "") {
     }
   }
   if (point.practice) marks.push(h("span", { class: "chip", text: gettext("practice") }));
-  for (const row of point.attributions || []) marks.push(consentMark(row));
+  for (const row of speakersIn(point)) marks.push(consentMark(row));
   const words = countWords(point.text);
   if (words > LONG_POINT_WORDS) {
     const text = fill(gettext("%(words)s words: could it be two points?"), { words });
@@ -86,6 +86,14 @@ export function marksOf(point, vocabulary, author = "") {
   }
   if (author) marks.push(authorMark(author, point.changed_at));
   return marks;
+}
+
+/** Who is noted, and who has just been named: nobody has asked them yet. */
+function speakersIn({ text, attributions }) {
+  const noted = attributions || [];
+  const known = new Set(noted.map(({ mention }) => mention));
+  const fresh = mentionsIn(text).filter((name) => !known.has(name));
+  return [...noted, ...fresh.map((mention) => ({ mention, consent: "not_asked" }))];
 }
 
 function consentMark(row) {

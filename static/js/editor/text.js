@@ -6,6 +6,9 @@ const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 const MARKER =
   /^(?<indent>[\s\u00a0]*)(?<sign>[•◦▪▫●○■□‣⁃·\-–—*+]|o(?=\t|\s{2,})|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[\s\u00a0]+(?<text>\S.*)$/u;
 
+const MENTION =
+  /(?<![\p{L}\p{N}_@.])@(?:\[(?<long>[^[\]\n]{1,200})\]|(?<short>\p{L}[\p{L}\p{N}_'’-]*))/gu;
+
 /** The reporting template asks for concise bullets; the hint is soft. */
 export const LONG_POINT_WORDS = 25;
 export const DEEPEST_LEVEL = 2;
@@ -91,6 +94,18 @@ export function naturalSplit(text) {
     if (found && text.slice(0, found.index + 1).trim()) return found.index + found[0].length;
   }
   return 0;
+}
+
+/**
+ * Names that stand behind an @, each once, as the server finds them. The word at the very end may
+ * still be growing.
+ */
+export function mentionsIn(text) {
+  if (!text.includes("@")) return [];
+  const found = [...text.matchAll(MENTION)].filter(
+    ({ index, 0: all, groups }) => groups.long || index + all.length < text.length,
+  );
+  return [...new Set(found.map(({ groups }) => (groups.long ?? groups.short).trim()))];
 }
 
 /** How a name is typed as a mention, in brackets where it has several words. */
