@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -22,7 +23,7 @@ from import_export.forms import ExportForm
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
-from gfmd_site.table_formats import FORMATS, SafeCsv
+from gfmd_site.table_formats import FORMATS, SafeCsv, SafeXlsx, first_sheet_only
 
 # The endings that the filters of a list put behind a field's name.
 LOOKUP_ENDINGS = ("__exact", "__isempty", "__isnull", "__in", "__gte", "__lt", "__id", "__pk")
@@ -221,6 +222,13 @@ class TableImport(ImportMixin):
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return {"rollback_on_validation_errors": True}
+
+    def write_to_tmp_storage(self, import_file: Any, input_format: Any) -> Any:
+        """Keep of a workbook only the table that waits for the decision."""
+        if isinstance(input_format, SafeXlsx):
+            table = first_sheet_only(b"".join(import_file.chunks()))
+            import_file = SimpleUploadedFile(import_file.name, table)
+        return super().write_to_tmp_storage(import_file, input_format)
 
     def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
         form.add_error(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -152,6 +153,28 @@ def xlsx_rows(data: bytes) -> Iterator[list[str]]:
         ) from error
     if not seen:
         raise BadTable(_("The first sheet of the workbook is empty. Put the table there."))
+
+
+# All that a workbook with one table and nothing beside it consists of.
+PLAIN_PART = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(core|app)\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/(workbook|styles|sharedStrings|theme/theme1|worksheets/sheet1?)\.xml"
+)
+
+
+def first_sheet_only(data: bytes) -> bytes:
+    """Return a workbook without what is not asked for: other sheets, remarks, pictures.
+
+    A file that cannot be read stays as it is; reading it gives the reason.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if all(PLAIN_PART.fullmatch(name) for name in package.namelist()):
+                return data
+        rows = xlsx_rows(data)
+        return render_xlsx(next(rows, []), rows)
+    except (zipfile.BadZipFile, BadTable, OSError, ValueError, NotImplementedError):
+        return data
 
 
 def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
