@@ -32,6 +32,23 @@ def run(page: Page, script: str) -> Any:
     return page.evaluate(f"async () => {{ {BEGIN} {script} }}")
 
 
+def test_downloaded_file_reads_well(page: Page) -> None:
+    text = run(
+        page,
+        """
+        const set = { heading: "Permits", level: 1 };
+        return fileOf(point("1", "Permits follow\\nthe worker", set));
+        """,
+    )
+
+    assert text.splitlines()[3:7] == [
+        "1. Summary",
+        "  Permits",
+        "  - Permits follow",
+        "    the worker",
+    ]
+
+
 def test_texts_that_stand_in_no_point_are_missing_with_what_was_set_on_them(page: Page) -> None:
     missing = run(
         page,
