@@ -190,7 +190,7 @@ def test_what_is_typed_is_noted_in_the_same_event_and_read_back(page: Page) -> N
         page,
         """
         const core = await open();
-        await core.onDisk();
+        await core.disk.ready();
         const found = [words(core), await count(core, "operations")];
         core.journal.close();
         const third = await open();
@@ -209,7 +209,7 @@ def test_letters_typed_while_a_row_is_written_are_noted_until_it_is_written_agai
         """
         const core = await open();
         core.type("create", "p", { section: "summary", text: "F" });
-        await core.onDisk();
+        await core.disk.ready();
         const clean = await count(core, "typed");
         const write = core.journal.write.bind(core.journal);
         const never = new Promise(() => {});
@@ -232,7 +232,7 @@ def test_letters_typed_after_the_row_was_sent_become_a_change_of_their_own(page:
         """
         const core = await open();
         core.type("create", "p", { section: "summary", text: "Fees" });
-        await core.onDisk();
+        await core.disk.ready();
         const [row] = core.replica.waiting();
         const more = { ...row, edits: 1, fields: { ...row.fields, text: "Fees!" } };
         await core.freeze([row]);
@@ -301,7 +301,7 @@ def test_page_that_goes_in_the_event_of_the_last_letter_has_kept_it(page: Page, 
         texts.append(
             run_core(
                 page,
-                "const core = await open(); await core.onDisk(); const found = words(core);"
+                "const core = await open(); await core.disk.ready(); const found = words(core);"
                 "core.journal.close(); return found.sort();",
             )
         )

@@ -1,23 +1,16 @@
 // What one window knows about one report, kept on the disk and in step with the other windows.
-import { KEPT_FOR, MemoryJournal } from "./journal.js";
 import { asOperation } from "./batch.js";
+import { Disk } from "./disk.js";
+import { KEPT_FOR } from "./journal.js";
 import { Replica } from "./replica.js";
 import { applied } from "./points.js";
 import { sha256 } from "./hash.js";
-import { isFull } from "./storage.js";
 
 /** @typedef {import("./journal.js").Row} Row */
 
 const KEEP_AFTER = 1_500;
 
 export class Core {
-  #dirty = new Map();
-  #unnoted = new Set();
-  #gone = [];
-  #written = Promise.resolve();
-  #isWriting = false;
-  #isNoting = false;
-  #waiters = [];
   #keepTimer = null;
 
   /**
@@ -26,7 +19,9 @@ export class Core {
    *   toWindows: (message: any) => void}} parts
    */
   constructor({ code, userId, wire, journal, tell, toWindows }) {
-    Object.assign(this, { code, userId, wire, journal, tell, toWindows });
+    Object.assign(this, { code, userId, wire, tell, toWindows });
+    const onFrozen = (row) => this.frozenElsewhere(row);
+    this.disk = new Disk({ code, journal, tell, onFrozen });
     this.clientId = crypto.randomUUID();
     this.replica = new Replica(this.clientId);
     this.epoch = null;
@@ -38,7 +33,11 @@ export class Core {
     /** Conflicts that the person has decided and the server has not heard of. */
     this.settling = new Set();
     this.facts = { isReachable: navigator.onLine, needsSignIn: false, savedAt: null };
-    this.storage = "ok";
+  }
+
+  /** What is kept of this report, or of this page where the browser keeps nothing. */
+  get journal() {
+    return this.disk.journal;
   }
 
   // --- From the disk ---------------------------------------------------------------------------
@@ -77,12 +76,12 @@ export class Core {
       const row = this.replica.recall(note, stored.get(note.opId));
       if (row?.state === "open") this.#journalled(row);
       else if (row) frozen.push(row);
-      if (row?.opId !== note.opId) this.#gone.push(note.opId);
+      if (row?.opId !== note.opId) this.disk.forgetNote(note.opId);
     }
-    this.#noteSoon();
+    this.disk.noteSoon();
     this.#soon(async () => {
       if (frozen.length) await this.journal.freeze(this.code, frozen);
-      await this.onDisk();
+      await this.disk.ready();
       this.journal.forgetLast();
     });
   }
@@ -113,93 +112,12 @@ export class Core {
 
   #journalled(row) {
     this.toWindows({ type: "row", row });
-    this.#dirty.set(row.opId, row);
-    this.#unnoted.add(row);
-    const onDisk = new Promise((resolve) => this.#waiters.push(resolve));
-    this.#noteSoon();
-    return onDisk;
-  }
-
-  /** After all that one event does, and before anything else can happen, its end included. */
-  #noteSoon() {
-    if (this.#isNoting) return;
-    this.#isNoting = true;
-    queueMicrotask(() => {
-      this.#isNoting = false;
-      this.noteNow();
-      if (!this.#isWriting && this.#dirty.size) this.#written = this.#write();
-    });
+    return this.disk.add(row);
   }
 
   /** The page ends with this event. */
   noteLast() {
-    this.noteNow();
-    try {
-      this.journal.noteLast(this.code, this.clientId, this.replica.waiting());
-    } catch {
-      // No room, or no permission: what could be kept is kept.
-    }
-  }
-
-  noteNow() {
-    const rows = [...this.#unnoted];
-    const gone = this.#gone.splice(0);
-    this.#unnoted.clear();
-    try {
-      if (rows.length || gone.length) this.journal.note(this.code, rows, gone);
-    } catch {
-      // The rows are written all the same: what is wrong with the disk is said there.
-    }
-  }
-
-  /** Whether something typed is not on the disk yet, with all its letters. */
-  get isWriting() {
-    return this.#isWriting || this.#dirty.size > 0;
-  }
-
-  /** One transaction after the other, each with everything typed meanwhile. */
-  async #write() {
-    this.#isWriting = true;
-    while (this.#dirty.size) {
-      const rows = [...this.#dirty.values()].filter((row) => row.state === "open");
-      const waiters = this.#waiters.splice(0);
-      this.#dirty.clear();
-      const frozen = await this.#kept(() => this.journal.write(this.code, rows));
-      for (const row of frozen) this.frozenElsewhere(row);
-      for (const done of waiters) done();
-    }
-    this.#isWriting = false;
-    this.tell("status", {});
-  }
-
-  /**
-   * Run something that needs room on the disk. Without room, make some; where that does not help
-   * say so, and go on without the disk: what is typed is sent all the same.
-   */
-  async #kept(work) {
-    try {
-      return await work();
-    } catch (error) {
-      if (isFull(error) && (await this.journal.prune(this.code, Date.now()).catch(() => 0))) {
-        return this.#kept(work);
-      }
-      this.setStorage(isFull(error) ? "full" : "memory");
-      this.journal = new MemoryJournal(this.journal.last);
-      return work();
-    }
-  }
-
-  /** Resolves when everything typed so far is on the disk. */
-  async onDisk() {
-    // What this event typed is handed over right after it.
-    await null;
-    await this.#written;
-  }
-
-  setStorage(kind) {
-    if (this.storage === kind) return;
-    this.storage = kind;
-    this.tell("storage", { kind });
+    this.disk.noteLast(this.clientId, this.replica.waiting());
   }
 
   // --- Towards the server ----------------------------------------------------------------------
@@ -213,7 +131,7 @@ export class Core {
     }
     if (!open.length) return rows;
     for (const { base } of open) base.sha256 = base.text === null ? null : await sha256(base.text);
-    const before = await this.#kept(() => this.journal.freeze(this.code, open));
+    const before = await this.disk.kept(() => this.journal.freeze(this.code, open));
     for (const row of before) this.frozenElsewhere({ ...row });
     const known = new Map(before.map((row) => [row.opId, row]));
     const frozen = rows.map((row) => known.get(row.opId) ?? row);
@@ -226,9 +144,9 @@ export class Core {
     for (const row of rows.filter(({ state }) => state === "open")) {
       row.base = this.replica.baseOf(row);
       row.state = "sending";
-      this.#unnoted.add(row);
+      this.disk.note(row);
     }
-    this.noteNow();
+    this.disk.noteNow();
     return rows;
   }
 
@@ -242,7 +160,7 @@ export class Core {
   /** @param {{row: Row, ack: any}[]} entries @param {Date} at when the server said so */
   async settle(entries, at) {
     const rows = entries.map(({ row, ack }) => settled(row, ack));
-    await this.#kept(() => this.journal.settle(this.code, rows));
+    await this.disk.kept(() => this.journal.settle(this.code, rows));
     this.facts.savedAt = at;
     this.toWindows({ type: "settled", entries, at });
     this.applySettled(entries, at);
@@ -359,7 +277,7 @@ export class Core {
     const again = rows.filter(({ state }) => state === "acked" || state === "held");
     for (const row of again) Object.assign(row, { state: "sending", again: true });
     if (!again.length) return;
-    await this.#kept(() => this.journal.settle(this.code, again));
+    await this.disk.kept(() => this.journal.settle(this.code, again));
     this.toWindows({ type: "again", rows: again });
     this.adopt(again);
     this.tell("restored", { count: again.length });
@@ -393,7 +311,7 @@ export class Core {
     const rest = this.replica.splitFrom(row);
     if (!rest) return;
     // Its note speaks of words that stand in another row now.
-    this.#gone.push(row.opId);
+    this.disk.forgetNote(row.opId);
     this.#journalled(rest);
   }
 
@@ -459,7 +377,7 @@ export class Core {
   }
 
   async close() {
-    await this.onDisk();
+    await this.disk.ready();
     await this.keep();
     this.journal.close();
   }

@@ -57,7 +57,7 @@ export class Engine extends EventTarget {
     const isKept = await core.open((id) => others.some((name) => name.endsWith(id)));
     for (const name of others) this.#outlive(name, others);
     if (!isKept) await this.#firstState();
-    core.storage = await storageKind(keeps);
+    core.disk.storage = await storageKind(keeps);
     this.#tabs.lead(() => this.#link.start());
     this.#tabs.tell({ type: "hello" });
     this.#listen();
@@ -118,7 +118,7 @@ export class Engine extends EventTarget {
 
   /** @returns {{kind: import("./storage.js").StorageKind, words: string}} */
   get storage() {
-    return { kind: this.#core.storage, words: storageWords(this.#core.storage) };
+    return { kind: this.#core.disk.storage, words: storageWords(this.#core.disk.storage) };
   }
 
   /**
@@ -164,7 +164,7 @@ export class Engine extends EventTarget {
 
   /** Resolves when everything typed so far is on the disk. */
   async onDisk() {
-    await this.#core.onDisk();
+    await this.#core.disk.ready();
   }
 
   /**
@@ -242,7 +242,8 @@ export class Engine extends EventTarget {
   // --- Around ----------------------------------------------------------------------------------
 
   #statusNow() {
-    const { replica, facts, conflicts, held, settling, storage, isWriting } = this.#core;
+    const { replica, facts, conflicts, held, settling, disk } = this.#core;
+    const { storage, isWriting } = disk;
     const unsent = Math.max(replica.pointsIn("open", "sending", "refused"), settling.size);
     const waiting = held.filter(({ status }) => status === "waiting");
     const listed = new Set(waiting.map(({ point_id: id }) => id)).size;
