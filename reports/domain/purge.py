@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -97,7 +98,7 @@ def purge_names(*, names: Iterable[str], scope: Scope, reason: str, by: User | N
         purge.replaced = _rewrite(purge)
         purge.save(force_insert=True)
     _list(purge)
-    compact()
+    _forget()
     return purge
 
 
@@ -116,8 +117,14 @@ def replay_purges() -> int:
             purge.save(force_insert=True)
         replayed += 1
     if replayed:
-        compact()
+        _forget()
     return replayed
+
+
+def _forget() -> None:
+    """Drop what only waits, such as a table whose import was not decided, and free the bytes."""
+    cache.clear()
+    compact()
 
 
 # The purge list stands beside the database, so that a restore does not take it back.

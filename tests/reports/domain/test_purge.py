@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
+from import_export.tmp_storages import CacheStorage
 
 from reports.domain.comments import add_comment
 from reports.domain.consent_links import answer_link, make_link
@@ -170,6 +171,16 @@ def test_name_is_in_every_place_before_and_in_none_after(everywhere: Point, cast
     everywhere.refresh_from_db()
     assert everywhere.text == "A participant asked for fair permits."
     assert Upload.objects.get().original is None
+
+
+def test_table_that_waits_for_its_import_goes_too(cast: Cast) -> None:
+    waiting = CacheStorage(read_mode="rb")
+    waiting.save(f"text\n{NAME} spoke.".encode())
+    before = waiting.read()
+
+    purge_names(names=[NAME], scope=Scope(), reason="On request.", by=cast.staff)
+
+    assert (NAME.encode() in before, waiting.read()) == (True, None)
 
 
 def test_register_keeps_the_key_of_the_name(everywhere: Point, cast: Cast) -> None:
