@@ -1,4 +1,4 @@
-"""Write many invented points: `fill CODE COUNT` beside those that a report has, or in a new one."""
+"""Make a report of many invented points: `fill CODE COUNT`, or with `tags` for five tags each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import django
 
 django.setup()
 
+from gfmd_site.lib.bulk_rows import insert_rows  # noqa: E402
 from gfmd_site.lib.ordering import keys_between  # noqa: E402
+from reports.domain.fields import TAGS  # noqa: E402
 from reports.domain.lifecycle import begin_report  # noqa: E402
 from reports.models import Participation, Point, Report, Session  # noqa: E402
 from tests.bench.content import SENTENCE  # noqa: E402
@@ -36,7 +38,21 @@ def main() -> None:
     ]
     Point.objects.filter(report=report).delete()
     Point.objects.bulk_create(points, batch_size=AT_ONCE)
+    if "tags" in sys.argv[3:]:
+        tag(points)
     print(json.dumps({"points": Point.objects.filter(report=report).count()}))
+
+
+def tag(points: list[Point]) -> None:
+    for name, model in TAGS.items():
+        keys = list(model._default_manager.values_list("pk", flat=True))
+        through = getattr(Point, name).through
+        column = f"{model._meta.model_name}_id"
+        links = [
+            through(**{"point_id": point.pk, column: keys[number % len(keys)]})
+            for number, point in enumerate(points)
+        ]
+        insert_rows(links)
 
 
 def find_or_begin(code: str) -> Report:
