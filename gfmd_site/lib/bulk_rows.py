@@ -20,8 +20,8 @@ READY: dict[Any, type] = {
 def insert_rows(objects: Sequence[models.Model]) -> None:
     """Insert new objects of one model, with its own fields only, in the order given.
 
-    For tables where nobody needs more: keys that the database counts are not read back, and no
-    signals are sent. Call inside a transaction.
+    For tables where nobody needs more: keys that the database counts are not read back, no signals
+    are sent, and of fields that fill themselves only times do. Call inside a transaction.
     """
     if not objects:
         return
@@ -46,11 +46,13 @@ def _column(
     field: Any, objects: Sequence[models.Model], database: BaseDatabaseWrapper
 ) -> list[Any]:
     """Return one field of all objects as the database takes it."""
-    values = (
-        map(attrgetter(field.attname), objects)
-        if type(field).pre_save is models.Field.pre_save
-        else [field.pre_save(item, True) for item in objects]
-    )
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        # They come into being together, so they have one time.
+        now = field.pre_save(objects[0], True)
+        for item in objects:
+            setattr(item, field.attname, now)
+        return [field.get_db_prep_save(now, database)] * len(objects)
+    values = map(attrgetter(field.attname), objects)
     ready = next((kind for fields, kind in READY.items() if isinstance(field, fields)), None)
     prepare = field.get_db_prep_save
     return [

@@ -93,7 +93,9 @@ class Preparer:
                 str(code): (code, pk) for code, pk in rows.values_list(attribute, "pk")
             }
         known = self._terms[key]
-        if wanted - set(known):
+        if len(wanted) == 1 and (term := known.get(*wanted)):
+            return [term]
+        if not wanted <= known.keys():
             point_fields.resolve_tags(report, {name: wanted})  # says which are unknown
         return sorted((known[code] for code in wanted), key=lambda term: term[0])
 
