@@ -93,11 +93,11 @@ def bring_in(page: Page, path: Path, *, count: int) -> None:
     page.get_by_role("link", name="Bring in a Word file").click()
     page.get_by_label("Word file").set_input_files(path)
     page.get_by_role("button", name="Show what is in it").click()
-    expect(page.get_by_text(f"{count} points. Nothing is stored yet.")).to_be_visible()
-    for choice in page.get_by_label("Replace what is there").all():
+    expect(page.get_by_text(f"{count} points. Nothing is in the report yet.")).to_be_visible()
+    for choice in page.get_by_role("radio", name="Replace", exact=True).all():
         choice.check()
     page.get_by_role("button", name="Take it into the report").click()
-    expect(page.get_by_text(f"{count} points were taken from the file.")).to_be_visible()
+    expect(page.get_by_text(f"{count} points added")).to_be_visible()
 
 
 def write(page: Page) -> None:
