@@ -137,12 +137,15 @@ def test_black_hole_is_given_up_after_fifteen_seconds(room: Room) -> None:
     room.proxy.fault("swallow", times=1)
     began = time.monotonic()
     person.begin("Taken by a hole.")
-    person.wait_unsent(seconds=18)
-    waited = time.monotonic() - began
+    person.wait_unsent(seconds=12)
+    said = time.monotonic() - began
 
-    person.wait_saved(seconds=10)
+    person.wait_saved(seconds=30)
+    given_up = time.monotonic() - began
     room.assert_nothing_is_lost()
-    assert 14 <= waited <= 18
+    # After five seconds without an answer the page says so; it goes on waiting for ten more.
+    assert 4 <= said <= 12
+    assert given_up >= 14
     assert max(room.proxy.record.deliveries.values()) == 2
 
 
