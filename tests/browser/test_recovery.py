@@ -80,6 +80,6 @@ def test_text_that_was_left_out_is_read_by_its_author(
     expect(page.get_by_text("Nothing is waiting")).to_be_visible()
 
     own = open_list(rapporteur, "/recovery/mine/")
-    expect(own.get_by_label("Your text")).to_have_value("Typed in the bus.")
+    expect(own.get_by_role("textbox", name="Your text")).to_have_value("Typed in the bus.")
     expect(own.get_by_text("Said twice.")).to_be_visible()
     assert point not in store.texts()
