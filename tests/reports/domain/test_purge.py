@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -19,6 +20,7 @@ from reports.domain.consent_links import answer_link, make_link
 from reports.domain.errors import DomainError
 from reports.domain.points import update_point
 from reports.domain.purge import Scope, list_file, purge_names, replay_purges
+from reports.domain.purge_bytes import compact
 from reports.domain.purge_match import Rewriter, keys_for
 from reports.domain.releases import name_key
 from reports.domain.revisions import Origin
@@ -315,7 +317,15 @@ def test_bytes_are_gone_from_the_files_of_postgresql(owner: str, cast: Cast) -> 
         purge_names(names=[NAME], scope=Scope(), reason="On request.", by=cast.staff)
 
     assert before >= {"reports_point", "reports_revision", "practices_practicetext"}
-    assert files_with(NAME.encode()) == set()
+    # The server's own analysis of a table holds old rows for as long as it reads them.
+    left = files_with(NAME.encode())
+    for _attempt in range(10):
+        if not left:
+            break
+        time.sleep(1)
+        compact()
+        left = files_with(NAME.encode())
+    assert left == set()
 
 
 def end_other_connections() -> None:
