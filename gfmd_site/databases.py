@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
@@ -64,17 +65,9 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         ) from error
 
 
-class _opened:  # noqa: N801 - reads like contextlib.closing
-    """A connection that is closed at the end; sqlite3's own context only ends a transaction."""
-
-    def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(file, timeout=60)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_error: object) -> None:
-        self._connection.close()
+def _opened(file: Path) -> closing[sqlite3.Connection]:
+    """Open a file; sqlite3's own context ends a transaction and leaves the file open."""
+    return closing(sqlite3.connect(file, timeout=60))
 
 
 def _check_sqlite(file: Path) -> None:

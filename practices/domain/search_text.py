@@ -37,7 +37,7 @@ def _postgresql(kind: str, keys: list[str]) -> list[int]:
     words = " | ".join(f"'{key}'" for key in keys)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM practices_practiceindex WHERE {column} @@ %s::tsquery",  # noqa: S608
+            f"SELECT id FROM practices_practiceindex WHERE {column} @@ %s::tsquery",  # noqa: S608  a column of ours
             [words],
         )
         return [number for (number,) in cursor.fetchall()]
