@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -192,7 +191,7 @@ def test_urgent_rooms_stand_first_and_equal_ones_by_number(cast: Cast) -> None:
     assert [room.session.number for room in chosen(rooms, "attention", "number")] == ["3.1"]
 
 
-def test_six_rooms_of_six_hundred_points_are_read_quickly(cast: Cast) -> None:
+def test_points_and_untouched_questions_are_counted_among_many(cast: Cast) -> None:
     sections = list(cast.report.template.sections.all())
     questions = [make_question(cast.session, number) for number in range(3, 13)]
     for report in (cast.report, cast.other_report):
@@ -206,10 +205,6 @@ def test_six_rooms_of_six_hundred_points_are_read_quickly(cast: Cast) -> None:
                 for point in points[:600]
                 for question in questions
             )
-    began = time.perf_counter()
     room = room_of(cast)
-    seconds = time.perf_counter() - began
 
     assert (room.points, room.questions_untouched) == (1800, 2)
-    # It takes some milliseconds; the bound leaves room for a busy machine.
-    assert seconds < 1.0
