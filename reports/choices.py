@@ -137,6 +137,28 @@ class ItemPlace(models.TextChoices):
     CUT = "cut", _("Cut")
 
 
+class SynthesisChangeKind(models.TextChoices):
+    """What a change of a synthesis did, as a device asks for it."""
+
+    SECTION_CREATE = "section_create", _("Section added")
+    SECTION_UPDATE = "section_update", _("Section changed")
+    SECTION_MOVE = "section_move", _("Section moved")
+    SECTION_DELETE = "section_delete", _("Section deleted")
+    CREATE = "create", _("Item added")
+    UPDATE = "update", _("Item changed")
+    MOVE = "move", _("Item moved")
+    DELETE = "delete", _("Item deleted")
+    RESTORE = "restore", _("Item brought back")
+    MERGE = "merge", _("Items merged")
+    SPLIT = "split", _("Item split")
+    SOURCES = "sources", _("Sources added")
+    SOURCE_REMOVE = "source_remove", _("Source removed")
+    SOURCE_ACCEPT = "source_accept", _("Source looked at")
+    COMMENT = "comment", _("Comment written")
+    SETTLE = "settle", _("Comment settled")
+    COPY_SETTLE = "copy_settle", _("Other wording settled")
+
+
 class LinkAnswer(models.TextChoices):
     """What a speaker answered on the page behind a consent link."""
 

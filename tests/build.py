@@ -323,9 +323,9 @@ def make_synthesis(
     """Make a synthesis with one section and one item that rests on `sources`."""
     values = {"title": "Synthesis of the roundtables", **changes}
     synthesis = Synthesis.objects.create(edition=edition or _edition(), **values)
-    section = SynthesisSection.objects.create(synthesis=synthesis, title="Governance", order=1)
+    section = SynthesisSection.objects.create(synthesis=synthesis, title="Governance", order="i")
     item = SynthesisItem.objects.create(
-        section=section, order=1, text="Rooms agreed on portable permits.", rank=1
+        section=section, order="i", text="Rooms agreed on portable permits.", rank=1
     )
     ItemSource.objects.bulk_create(
         ItemSource(item=item, point=point, point_version=point.version) for point in sources

@@ -1,4 +1,8 @@
-"""The synthesis of an edition, its sections and items, each item with the points it rests on."""
+"""The synthesis of an edition, its sections and items, each item with the points it rests on.
+
+Sections, items and sources are written where the synthesis is compiled, which keeps a log of every
+change; here they are found and read.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeInline
-from reports.admin.base import EditionAdmin, attach_words, limit_to_visible, shorten
+from reports.admin.base import EditionAdmin, attach_words, shorten
 from reports.choices import SynthesisStatus
+from reports.domain.synthesis_queries import with_sources
+from reports.domain.synthesis_words import item_words, note_words
 from reports.models import ItemSource, Point, Synthesis, SynthesisItem, SynthesisSection
 from reports.resources import point_queryset
 
@@ -35,16 +41,25 @@ class SynthesisAdmin(EditionAdmin):
         return obj.status
 
 
-class VisibleInline(OfficeInline):
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        limit_to_visible(self.admin_site, db_field, request, kwargs)  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+class ReadPart(SynthesisAdmin):
+    """A part of a synthesis: read here, written on the page where it is compiled."""
+
+    can_add = can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
-class SectionInline(VisibleInline, admin.TabularInline):
+class ReadInline(OfficeInline):
+    can_add = can_delete = False
+
+    def may_write(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SectionInline(ReadInline, admin.TabularInline):
     model = SynthesisSection
-    fields = ("order", "title", "theme", "session")
-    autocomplete_fields = ("theme", "session")
+    fields = ("title", "theme", "session")
     show_change_link = True
 
 
@@ -70,24 +85,43 @@ class SynthesisOffice(SynthesisAdmin):
         return synthesis.item_count  # type: ignore[attr-defined]
 
 
-class ItemInline(VisibleInline, admin.StackedInline):
+class ItemWords:
+    """Columns with the words of an item as they may leave."""
+
+    @admin.display(description=_("text"))
+    def words(self, item: SynthesisItem) -> str:
+        return item_words(item, item.section.synthesis.language)
+
+    @admin.display(description=_("contested points and minority views"))
+    def contested_words(self, item: SynthesisItem) -> str:
+        return note_words(item, item.section.synthesis.language)
+
+    @admin.display(description=_("text"))
+    def beginning(self, item: SynthesisItem) -> str:
+        return shorten(self.words(item))
+
+
+class ItemInline(ItemWords, ReadInline, admin.StackedInline):
     model = SynthesisItem
-    fields = (("order", "rank", "place"), "text", "contested_note")
+    fields = (("rank", "place"), "words", "contested_words")
+    readonly_fields = ("words", "contested_words")
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return with_sources(super().get_queryset(request)).select_related("section__synthesis")
 
 
 @admin.register(SynthesisSection)
-class SynthesisSectionOffice(SynthesisAdmin):
+class SynthesisSectionOffice(ReadPart):
     edition_path = "synthesis__edition"
     synthesis_path = "synthesis"
-    list_display = ("title", "synthesis", "order", "theme", "session")
+    list_display = ("title", "synthesis", "theme", "session")
     list_filter = ("synthesis",)
     list_select_related = ("synthesis__edition", "theme", "session")
     search_fields = ("title",)
     search_help_text = _("Title")
-    autocomplete_fields = ("theme", "session")
     inlines = (ItemInline,)
-    fields = ("synthesis", "order", "title", "theme", "session")
+    fields = ("synthesis", "title", "theme", "session")
 
 
 class SourceFormSet(BaseInlineFormSet):
@@ -99,13 +133,12 @@ class SourceFormSet(BaseInlineFormSet):
         return rows
 
 
-class SourceInline(VisibleInline, admin.TabularInline):
-    """The points of an item. A point is chosen from the list of points, by the lens."""
+class SourceInline(ReadInline, admin.TabularInline):
+    """The points of an item."""
 
     model = ItemSource
     fields = ("point", "place", "words", "point_version")
-    readonly_fields = ("place", "words", "point_version")
-    raw_id_fields = ("point",)
+    readonly_fields = ("point", "place", "words", "point_version")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         points = point_queryset(Point.objects.all())
@@ -118,43 +151,30 @@ class SourceInline(VisibleInline, admin.TabularInline):
 
     @admin.display(description=_("from"))
     def place(self, source: ItemSource) -> str:
-        if not source.pk:
-            return ""
         return f"{source.point.report.code}, {source.point.section.number}"
 
     @admin.display(description=_("text"))
     def words(self, source: ItemSource) -> str:
-        return shorten(source.point.words) if source.pk else ""  # type: ignore[attr-defined]
+        return shorten(source.point.words)  # type: ignore[attr-defined]
 
 
 @admin.register(SynthesisItem)
-class SynthesisItemOffice(SynthesisAdmin):
+class SynthesisItemOffice(ItemWords, ReadPart):
     edition_path = "section__synthesis__edition"
     synthesis_path = "section__synthesis"
-    list_display = ("beginning", "section", "place", "rank", "order", "sources")
+    list_display = ("beginning", "section", "place", "rank", "sources")
     list_filter = ("section__synthesis", "place")
     list_select_related = ("section__synthesis__edition",)
     search_fields = ("text", "section__title")
     search_help_text = _("Text of the item or title of its section")
     inlines = (SourceInline,)
-    fields = ("section", ("order", "rank", "place"), "text", "contested_note")
+    fields = ("section", ("rank", "place"), "words", "contested_words")
+    readonly_fields = ("words", "contested_words")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(source_count=Count("sources"))
-
-    @admin.display(description=_("text"))
-    def beginning(self, item: SynthesisItem) -> str:
-        return shorten(item.text)
+        rows = super().get_queryset(request).annotate(source_count=Count("sources"))
+        return with_sources(rows)
 
     @admin.display(description=_("sources"), ordering="source_count")
     def sources(self, item: SynthesisItem) -> int:
         return item.source_count  # type: ignore[attr-defined]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """A source remembers the version of the point it was taken from."""
-        for source in formset.save(commit=False):
-            source.point_version = source.point.version
-            source.save()
-        for source in formset.deleted_objects:
-            source.delete()
-        formset.save_m2m()

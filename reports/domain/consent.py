@@ -215,6 +215,17 @@ def _mention_words(point: Point, row: Attribution | None, name: str, reader: Rea
     return words_for_level(row, level, reader.language)
 
 
+def words_of_mention(point: Point, mention: str, reader: Reader) -> str:
+    """Return how the speaker behind a mention of a point is called, as in the point itself."""
+    rows = {row.mention: row for row in point.attributions.all() if row.mention}
+    return _mention_words(point, rows.get(mention), mention, reader)
+
+
+def put_into_sentences(text: str, words_of: Callable[[str], str]) -> str:
+    """Return a text with other words for each mention, capitalised where a sentence begins."""
+    return _rendered(text, words_of)
+
+
 def _is_sentence_start(before: str) -> bool:
     head = before.rstrip(" \t\u00a0\"'“”«»(¿¡")
     return not head or head[-1] in ".!?\n؟"

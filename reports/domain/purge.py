@@ -223,6 +223,7 @@ def _of_point(model: Any, names: set[str], point: uuid.UUID) -> Q | None:
     paths = {"point_ref": "point_ref", "point": "point"}
     if _has_sources(model):
         paths["sources"] = "sources__point"
+    paths["synthesis"] = "synthesis__edition__sessions__report__points"
     for name, path in paths.items():
         if name in names:
             return Q(**{path: point})
@@ -240,6 +241,8 @@ def _of_report(model: Any, names: set[str], code: str) -> Q | None:
     paths = {"report": "report__code", "point": "point__report__code"}
     if _has_sources(model):
         paths["sources"] = "sources__point__report__code"
+    # Its log, remarks and copies are looked through as a whole: words may have moved about.
+    paths["synthesis"] = "synthesis__edition__sessions__report__code"
     paths["points"] = "points__report__code"
     for name, path in paths.items():
         if name in names:

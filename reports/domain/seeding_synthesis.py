@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gfmd_site.lib.ordering import keys_between
 from reports.domain.seeding_programme import Table
 from reports.domain.seeding_reports import point_id
 from reports.models import (
@@ -23,7 +24,8 @@ def load_synthesis(edition: Edition, tables: Table) -> Synthesis:
     )
     themes = {theme.number: theme for theme in edition.themes.all()}
     sessions = {session.number: session for session in edition.sessions.exclude(number="")}
-    for order, table in enumerate(tables["section"], start=1):
+    places = keys_between(None, None, len(tables["section"]))
+    for order, table in zip(places, tables["section"], strict=True):
         section = SynthesisSection.objects.create(
             synthesis=synthesis,
             title=table["title"],
@@ -31,12 +33,13 @@ def load_synthesis(edition: Edition, tables: Table) -> Synthesis:
             theme=themes.get(table.get("theme", 0)),
             session=sessions.get(table.get("session", "")),
         )
-        for place, item in enumerate(table["item"], start=1):
+        places_in_section = keys_between(None, None, len(table["item"]))
+        for place, item in zip(places_in_section, table["item"], strict=True):
             _add_item(section, place, item)
     return synthesis
 
 
-def _add_item(section: SynthesisSection, order: int, table: Table) -> None:
+def _add_item(section: SynthesisSection, order: str, table: Table) -> None:
     item = SynthesisItem.objects.create(
         section=section,
         order=order,

@@ -20,16 +20,28 @@ from reports.models.sync import (
     Result,
     SyncState,
 )
-from reports.models.synthesis import ItemSource, Synthesis, SynthesisItem, SynthesisSection
+from reports.models.synthesis import (
+    Cluster,
+    DismissedPair,
+    ItemSource,
+    Synthesis,
+    SynthesisChange,
+    SynthesisComment,
+    SynthesisCopy,
+    SynthesisItem,
+    SynthesisSection,
+)
 from reports.models.template import ReportingTemplate, TemplateSection
 from reports.models.upload import OriginalDownload, Upload
 
 __all__ = [
     "Attribution",
+    "Cluster",
     "Comment",
     "ConflictCopy",
     "ConsentLink",
     "Decision",
+    "DismissedPair",
     "Edition",
     "GuidingQuestion",
     "HeadCount",
@@ -55,6 +67,9 @@ __all__ = [
     "Session",
     "SyncState",
     "Synthesis",
+    "SynthesisChange",
+    "SynthesisComment",
+    "SynthesisCopy",
     "SynthesisItem",
     "SynthesisSection",
     "TemplateSection",

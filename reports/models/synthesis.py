@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from practices.choices import Language
-from reports.choices import ItemPlace, SynthesisStatus
+from reports.choices import ItemPlace, SynthesisChangeKind, SynthesisStatus
 from reports.models.points import Point
 from reports.models.programme import Edition, Session, Theme
 
@@ -59,11 +62,18 @@ class Synthesis(models.Model):
 
 
 class SynthesisSection(models.Model):
+    """A part of the synthesis: about a theme, about a roundtable, or free.
+
+    Written by `reports.domain.synthesis_sections` only; `order` is a key of
+    `gfmd_site.lib.ordering`, `ref` the id that devices know.
+    """
+
+    ref = models.UUIDField(_("id"), unique=True, default=uuid.uuid4, editable=False)
     synthesis = models.ForeignKey(
         Synthesis, on_delete=models.CASCADE, related_name="sections", verbose_name=_("synthesis")
     )
     title = models.CharField(_("title"), max_length=300)
-    order = models.PositiveIntegerField(_("order"), default=0)
+    order = models.CharField(_("order"), max_length=120, default="i")
     theme = models.ForeignKey(
         Theme,
         on_delete=models.SET_NULL,
@@ -80,6 +90,7 @@ class SynthesisSection(models.Model):
         related_name="+",
         verbose_name=_("session"),
     )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         ordering = ("synthesis", "order", "pk")
@@ -91,15 +102,22 @@ class SynthesisSection(models.Model):
 
 
 class SynthesisItem(models.Model):
-    """One statement of the synthesis, in a person's own words."""
+    """One statement of the synthesis, in a person's own words.
 
+    `text` and `contested_note` may hold speakers of the sources as `@[1]`, `@[2]` …: show them
+    through `reports.domain.synthesis_words`, which puts in what each speaker has agreed to.
+    Written by `reports.domain.synthesis_items` only. A deleted item is in the log and nowhere
+    else, so that whatever is here is part of the synthesis.
+    """
+
+    ref = models.UUIDField(_("id"), unique=True, default=uuid.uuid4, editable=False)
     section = models.ForeignKey(
         SynthesisSection,
         on_delete=models.CASCADE,
         related_name="items",
         verbose_name=_("section of the synthesis"),
     )
-    order = models.PositiveIntegerField(_("order"), default=0)
+    order = models.CharField(_("order"), max_length=120, default="i")
     text = models.TextField(_("text"))
     place = models.CharField(
         _("where it goes"), max_length=8, choices=ItemPlace, default=ItemPlace.READ
@@ -108,6 +126,14 @@ class SynthesisItem(models.Model):
         _("rank"), default=0, help_text=_("The highest number is cut first when time is short.")
     )
     contested_note = models.TextField(_("contested points and minority views"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language,
+        blank=True,
+        help_text=_("Empty: the language of the synthesis."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         ordering = ("section", "order", "pk")
@@ -119,7 +145,12 @@ class SynthesisItem(models.Model):
 
 
 class ItemSource(models.Model):
-    """A point that an item rests on, as it stood when it was taken."""
+    """A point that an item rests on, as it stood when it was taken or last looked at.
+
+    `speakers` gives each number that stands for a speaker in the item the mention in the point
+    and the level at which it was shown then: `{"1": {"mention": "Moldova", "level": "region"}}`.
+    The speakers of a quote stand under "0". Written by `reports.domain.synthesis_sources` only.
+    """
 
     item = models.ForeignKey(
         SynthesisItem,
@@ -131,6 +162,11 @@ class ItemSource(models.Model):
         Point, on_delete=models.PROTECT, related_name="used_in", verbose_name=_("point")
     )
     point_version = models.PositiveIntegerField(_("version of the point"), default=1)
+    speakers = models.JSONField(_("speakers"), default=dict, blank=True, editable=False)
+    report_status = models.CharField(
+        _("status of the report then"), max_length=16, blank=True, editable=False
+    )
+    seen_deleted = models.BooleanField(_("known to be deleted"), default=False, editable=False)
 
     class Meta:
         ordering = ("item", "pk")
@@ -146,3 +182,191 @@ class ItemSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.pk}"
+
+
+class SynthesisChange(models.Model):
+    """One change of a synthesis: its history, the receipt of its operation and the live update.
+
+    The primary key is the cursor of the catch-up. `before` and `after` hold the changed fields;
+    what concerns neither a section nor an item has no `ref`. Rows are added by
+    `reports.domain.synthesis_log` and never edited.
+    """
+
+    synthesis = models.ForeignKey(
+        Synthesis, on_delete=models.CASCADE, related_name="changes", verbose_name=_("synthesis")
+    )
+    op_id = models.UUIDField(_("operation"), unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=SynthesisChangeKind)
+    ref = models.UUIDField(_("section or item"), null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    client_id = models.UUIDField(_("device"), null=True, blank=True)
+    base_version = models.PositiveIntegerField(_("based on version"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    result = models.CharField(_("result"), max_length=9, blank=True)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("change of the synthesis")
+        verbose_name_plural = _("changes of the synthesis")
+        indexes = [
+            models.Index(name="change_of_synthesis", fields=["synthesis", "id"]),
+            models.Index(name="change_of_part", fields=["ref", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.synthesis_id}/{self.pk} {self.kind}"
+
+
+class SynthesisCopy(models.Model):
+    """A wording that could not be merged, or came too late: kept beside its item until settled.
+
+    Written by `reports.domain.synthesis_copies` only.
+    """
+
+    synthesis = models.ForeignKey(
+        Synthesis, on_delete=models.CASCADE, related_name="copies", verbose_name=_("synthesis")
+    )
+    ref = models.UUIDField(_("item"))
+    field = models.CharField(_("field"), max_length=16, default="text")
+    text = models.TextField(_("text of the copy"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("author of the copy"),
+    )
+    kept_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("author of the text that was kept"),
+    )
+    is_late = models.BooleanField(
+        _("came after the signing"), default=False, help_text=_("The synthesis was closed then.")
+    )
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        verbose_name = _("wording kept beside an item")
+        verbose_name_plural = _("wordings kept beside items")
+        indexes = [models.Index(name="copy_of_synthesis", fields=["synthesis", "settled_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.synthesis_id}/{self.pk}"
+
+
+class SynthesisComment(models.Model):
+    """A remark between co-chairs, on an item, a section or the whole synthesis."""
+
+    synthesis = models.ForeignKey(
+        Synthesis, on_delete=models.CASCADE, related_name="comments", verbose_name=_("synthesis")
+    )
+    ref = models.UUIDField(_("section or item"), null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    text = models.TextField(_("comment"))
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        verbose_name = _("comment on the synthesis")
+        verbose_name_plural = _("comments on the synthesis")
+        indexes = [models.Index(name="comment_of_synthesis", fields=["synthesis", "ref"])]
+
+    def __str__(self) -> str:
+        return f"{self.synthesis_id}/{self.pk}"
+
+
+class Cluster(models.Model):
+    """Points of an edition that say the same, as a person has accepted.
+
+    Written by `reports.domain.clusters` only, like `DismissedPair`.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="clusters", verbose_name=_("edition")
+    )
+    points = models.ManyToManyField(Point, related_name="clusters", verbose_name=_("points"))
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+    accepted_at = models.DateTimeField(_("accepted"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("cluster of points")
+        verbose_name_plural = _("clusters of points")
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.pk}"
+
+
+class DismissedPair(models.Model):
+    """Two points that a person has said are not the same; they are not proposed again."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="+", verbose_name=_("edition")
+    )
+    first = models.UUIDField(_("point with the lower id"))
+    second = models.UUIDField(_("point with the higher id"))
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("dismissed by"),
+    )
+    dismissed_at = models.DateTimeField(_("dismissed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pair that is not the same")
+        verbose_name_plural = _("pairs that are not the same")
+        constraints = [
+            models.UniqueConstraint(
+                name="pair_dismissed_once", fields=["edition", "first", "second"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.pk}"

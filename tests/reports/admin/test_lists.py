@@ -64,7 +64,7 @@ LISTS: dict[str, tuple[Callable[[Cast, int], Any], int]] = {
     "reports_point": (points, 17),
     "reports_comment": (comments, 10),
     "reports_revision": (points, 6),
-    "reports_synthesisitem": (items, 5),
+    "reports_synthesisitem": (items, 6),
     "reports_reportingtemplate": (
         lambda cast, n: ReportingTemplate.objects.create(key=f"t{n}", title_en="T"),
         5,

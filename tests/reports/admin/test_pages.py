@@ -59,15 +59,13 @@ ADDS_OF = {
         "Session",
         "ReportingTemplate",
         "Synthesis",
-        "SynthesisSection",
-        "SynthesisItem",
         "Practice",
         "User",
         "Group",
         "WordLayout",
         *VOCABULARY_NAMES,
     },
-    "chair": {"Synthesis", "SynthesisSection", "SynthesisItem"},
+    "chair": {"Synthesis"},
 }
 ADDS_OF["staff"] = ADDS_OF["plain_staff"] = ADDS_OF["administrator"] - {"Group"}
 IMPORTS_OF = {

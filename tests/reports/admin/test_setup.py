@@ -15,7 +15,6 @@ from practices.models import Constituency
 from reports.admin.waiting import waiting_for
 from reports.models import (
     HeadCount,
-    ItemSource,
     Participation,
     Report,
     ReportingTemplate,
@@ -159,42 +158,16 @@ def test_signed_synthesis_is_only_read(cast: Cast) -> None:
         assert (name, client.post(page, {"text": "Other words"}).status_code) == (name, 403)
 
 
-def item_form(item: Any, point_id: Any) -> dict[str, Any]:
-    return {
-        "section": item.section_id,
-        "order": 1,
-        "rank": 1,
-        "place": "read",
-        "text": item.text,
-        "sources-TOTAL_FORMS": 1,
-        "sources-INITIAL_FORMS": 0,
-        "sources-0-item": item.pk,
-        "sources-0-point": str(point_id),
-    }
-
-
-def test_source_remembers_the_version_of_its_point(cast: Cast) -> None:
+def test_parts_of_a_synthesis_are_not_written_here(cast: Cast) -> None:
     item = make_synthesis(cast.edition).sections.get().items.get()
-    point = make_point(cast.report)
-    type(point).objects.filter(pk=point.pk).update(version=4)
+    client = client_of(cast.chair)
 
-    client_of(cast.chair).post(
-        reverse("admin:reports_synthesisitem_change", args=[item.pk]), item_form(item, point.pk)
-    )
+    answers = [
+        client.post(reverse(f"admin:reports_{name}_change", args=[pk]), {"title": "X"}).status_code
+        for name, pk in (("synthesissection", item.section_id), ("synthesisitem", item.pk))
+    ]
 
-    source = ItemSource.objects.get()
-    assert (source.point_id, source.point_version) == (point.pk, 4)
-
-
-def test_source_cannot_be_a_point_of_another_edition(cast: Cast) -> None:
-    item = make_synthesis(cast.edition).sections.get().items.get()
-    foreign = make_point(make_report(make_session(make_edition(year=2019))))
-
-    response = client_of(cast.chair).post(
-        reverse("admin:reports_synthesisitem_change", args=[item.pk]), item_form(item, foreign.pk)
-    )
-
-    assert (response.status_code, ItemSource.objects.count()) == (200, 0)
+    assert answers == [403, 403]
 
 
 def counts(user: User) -> list[int]:
