@@ -23,7 +23,8 @@ from gfmd_site.env import BadSetting, env_bool, env_choice, env_int, env_list, e
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("GFMD_DATA_DIR", str(BASE_DIR / "var")))
 SEEDS_DIR = BASE_DIR / "seeds"
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Reports are in it with all names: other accounts of the machine have no business there.
+DATA_DIR.mkdir(mode=0o750, parents=True, exist_ok=True)
 
 # --- Mode ------------------------------------------------------------------------------------
 
@@ -257,6 +258,8 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ROOT = DATA_DIR / "media"
+# Where `backup` writes and `doctor` looks when they are told nothing else.
+BACKUP_DIR = Path(env_str("BACKUP_DIR", str(DATA_DIR / "backups")))
 # Backups are encrypted with it where it is set.
 BACKUP_KEY = env_str("BACKUP_KEY")
 

@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from gfmd_site.databases import CopyFailed, check_copy, copy_in, copy_out
 from gfmd_site.lib.seal import WrongKey, is_sealed, seal, unseal
+from reports.domain.backup_keeping import SUFFIX
 from reports.domain.purge import replay_purges
 from reports.domain.sync import begin_epoch
 from reports.models import Report, Revision
@@ -35,7 +36,6 @@ PRODUCT = "gfmd-reporting"
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
-SUFFIX = ".backup"
 OWN_APPS = frozenset({"practices", "reports"})
 PIECE = 1024 * 1024
 
@@ -99,19 +99,6 @@ def make_backup(*, target: Path, passphrase: str = "") -> Contents:
         ready.chmod(0o600)
         ready.replace(target)
     return contents
-
-
-def backup_name(moment: datetime) -> str:
-    """Return a file name that sorts by time."""
-    return f"gfmd-{moment:%Y%m%d-%H%M%S}{SUFFIX}"
-
-
-def drop_old(*, folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups of a folder that were named by `backup_name`."""
-    old = sorted(folder.glob(f"gfmd-*{SUFFIX}"), reverse=True)[keep:]
-    for file in old:
-        file.unlink()
-    return old
 
 
 def _gather(work: Path) -> Contents:

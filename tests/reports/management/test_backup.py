@@ -269,6 +269,25 @@ def test_a_folder_keeps_the_newest_backups(site: Site, tmp_path: Path) -> None:
     assert len(names) == 3
 
 
+def test_without_a_file_the_backup_goes_to_its_folder(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere" / "backups"
+
+    made = site("backup", "--keep", "1", BACKUP_DIR=str(folder))
+    site("backup", "--keep", "1", "--keep-days", "7", BACKUP_DIR=str(folder))
+
+    assert (made.returncode, made.stderr) == (0, "")
+    (kept,) = folder.iterdir()
+    assert site("restore", str(kept), "--check").returncode == 0
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_days_without_a_number_of_newest_are_refused(site: Site, tmp_path: Path) -> None:
+    refused = site("backup", str(tmp_path), "--keep-days", "7")
+
+    assert refused.stderr == "CommandError: --keep-days and --keep-weeks need --keep as well.\n"
+    assert list(tmp_path.glob("*.backup")) == []
+
+
 def test_names_taken_out_after_the_backup_stay_out(data: Path, site: Site, tmp_path: Path) -> None:
     write(data, "UPDATE reports_point SET text = 'as Quillonia Vetra told us'")
     file = tmp_path / "with-name.backup"
