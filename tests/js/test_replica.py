@@ -296,3 +296,46 @@ def test_point_that_a_restored_server_forgot_comes_back_with_its_first_version(p
     )
 
     assert shown == [None, "Kept here", "Kept here", 0]
+
+
+def test_words_typed_on_those_of_another_window_go_after_them(page: Page) -> None:
+    """Where the other window wrote its row on the disk is not known here."""
+    shown = run(
+        page,
+        """
+        replica.load([point("a", "Ports"), point("b", "Fees")]);
+        const fields = { text: "Ports train" };
+        const theirs = { opId: "theirs", clientId: "that-window", kind: "update", pointId: "a",
+            fields, base: null, at: "", edits: 3, state: "open" };
+        replica.adopt(theirs);
+        const after = replica.type("update", "a", { text: "Ports train crews" });
+        const apart = replica.type("update", "b", { text: "Fees fall" });
+        Object.assign(after, { seq: 4 });
+        Object.assign(apart, { seq: 5 });
+        const order = () => replica.waiting().map(({ fields }) => fields.text);
+        const unknown = order();
+        const isWritten = replica.recall(theirs, { ...theirs, seq: 3 }) === null;
+        return [unknown, isWritten, order()];
+        """,
+    )
+
+    assert shown == [
+        ["Fees fall", "Ports train", "Ports train crews"],
+        True,
+        ["Ports train", "Ports train crews", "Fees fall"],
+    ]
+
+
+def test_words_heard_from_a_window_that_ended_are_written_by_this_one(page: Page) -> None:
+    shown = run(
+        page,
+        """
+        replica.load([point("a", "Ports")]);
+        const note = { opId: "theirs", clientId: "that-window", kind: "update", pointId: "a",
+            fields: { text: "Ports train" }, base: null, at: "", edits: 3, state: "open" };
+        replica.adopt({ ...note, edits: 4, fields: { text: "Ports train crews" } });
+        return [replica.recall(note, undefined).fields.text, replica.recall(note, note)];
+        """,
+    )
+
+    assert shown == ["Ports train crews", None]

@@ -55,7 +55,7 @@ export class Engine extends EventTarget {
     const core = this.#core;
     const others = await this.#tabs.appear(core.clientId);
     const isKept = await core.open((id) => others.some((name) => name.endsWith(id)));
-    for (const name of others) this.#outlive(name, others);
+    for (const name of others) this.#outlive(name);
     if (!isKept) await this.#firstState();
     core.disk.storage = await storageKind(keeps);
     this.#tabs.lead(() => this.#link.start());
@@ -67,9 +67,11 @@ export class Engine extends EventTarget {
   }
 
   /** What another window was typing when it ended goes on here. */
-  async #outlive(name, others) {
+  async #outlive(name) {
     await this.#tabs.ended(name).catch(() => null);
-    if (!this.#away.signal.aborted) await this.#core.recall(isOf(others, name));
+    const open = (await this.#tabs.open()).filter((other) => other !== name);
+    const isAlive = (clientId) => open.some((other) => other.endsWith(clientId));
+    if (!this.#away.signal.aborted) await this.#core.recall(isAlive);
   }
 
   async #firstState() {
@@ -333,9 +335,4 @@ export class Engine extends EventTarget {
     this.#tabs.tell({ type: "state", state: this.#core.snapshot(), at: this.#core.facts.savedAt });
     this.#tabs.tell({ type: "facts", facts: this.#core.facts });
   }
-}
-
-/** All windows but one that has ended. */
-function isOf(names, ended) {
-  return (clientId) => names.some((name) => name !== ended && name.endsWith(clientId));
 }

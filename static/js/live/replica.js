@@ -92,9 +92,12 @@ export class Replica {
    * @returns {Row|null}
    */
   recall(note, stored) {
-    const known = this.#of(note.pointId).find(({ opId }) => opId === note.opId) ?? stored;
+    const held = this.#of(note.pointId).find(({ opId }) => opId === note.opId);
+    if (held) held.seq ??= stored?.seq;
+    const known = held ?? stored;
     const isNews = !known || (note.edits ?? 0) > (known.edits ?? 0) || note.state !== "open";
-    if (!isNews) return null;
+    // What was only heard from the window that ended, nobody else will write.
+    if (!isNews) return !stored && held?.state === "open" ? held : null;
     if (!known || known.state === "open") {
       const row = { ...note, seq: known?.seq };
       this.adopt(row);
@@ -220,8 +223,9 @@ export class Replica {
 
   /** @returns {Row[]} in the order they were typed */
   waiting() {
-    const rows = [...this.rows.values()].flat().filter((row) => WAITING.has(row.state));
-    return rows.sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
+    const placed = [...this.rows.values()].flatMap(inPlace);
+    placed.sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
+    return placed.map(([, row]) => row).filter((row) => WAITING.has(row.state));
   }
 
   /**
@@ -338,6 +342,16 @@ export class Replica {
     this.points.set(id, point);
     return !before || !same(inSight(before), inSight(point));
   }
+}
+
+/**
+ * Rows of one point, each with its place among those of all points. A row builds on those before
+ * it: where another window wrote one of them, its place on the disk may not be known here yet.
+ * @param {Row[]} rows @returns {[number, Row][]}
+ */
+function inPlace(rows) {
+  let place = 0;
+  return rows.map((row) => [(place = Math.max(place, row.seq ?? Infinity)), row]);
 }
 
 function isTextWaiting(row) {

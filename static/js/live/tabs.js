@@ -27,12 +27,21 @@ export class Tabs {
    */
   async appear(clientId) {
     if (!navigator.locks?.query) return [];
-    const { held } = await navigator.locks.query();
-    const prefix = `${this.name}:window:`;
+    const others = await this.open();
     navigator.locks
-      .request(prefix + clientId, { signal: this.#gone.signal }, () => this.#end)
+      .request(this.#window + clientId, { signal: this.#gone.signal }, () => this.#end)
       .catch(() => {});
-    return held.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+    return others;
+  }
+
+  /** @returns {Promise<string[]>} the windows that are open now, this one too once it appeared */
+  async open() {
+    const { held } = await navigator.locks.query();
+    return held.map(({ name }) => name).filter((name) => name.startsWith(this.#window));
+  }
+
+  get #window() {
+    return `${this.name}:window:`;
   }
 
   /** @param {string} window a name that `appear` gave @returns {Promise<void>} when it is closed */
