@@ -159,6 +159,36 @@ class SynthesisChangeKind(models.TextChoices):
     COPY_SETTLE = "copy_settle", _("Other wording settled")
 
 
+class SynthesisStep(models.TextChoices):
+    """What happened on the way of a synthesis to its readers."""
+
+    SIGN = "sign", _("Signed")
+    WITHDRAW = "withdraw", _("Signature withdrawn")
+    PUBLISH = "publish", _("Published")
+    REOPEN = "reopen", _("Reopened")
+
+
+class StatementStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    HANDED_IN = "handed_in", _("Waits for the chair")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+
+
+class LineKind(models.TextChoices):
+    """The parts of a statement, in the order in which they are read."""
+
+    SALUTATION = "salutation", _("Salutation")
+    SESSION = "session", _("Session")
+    CHAIRS = "chairs", _("Co-chairs and panel")
+    PAPER = "paper", _("Background paper and what it explored")
+    DISCUSSION = "discussion", _("Discussion")
+    PRACTICES = "practices", _("Good practices by need")
+    GCM_SDG = "gcm_sdg", _("Global Compact and Agenda 2030")
+    QUOTE = "quote", _("Quote")
+    CLOSE = "close", _("Close")
+
+
 class LinkAnswer(models.TextChoices):
     """What a speaker answered on the page behind a consent link."""
 

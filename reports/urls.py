@@ -23,6 +23,7 @@ from reports.views import (
     shell,
     state,
     stream,
+    synthesis_time,
     uploads,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("recovery/", recovery.recovery, name="recovery"),
     path("recovery/decide/", recovery.decide, name="recovery-decide"),
     path("recovery/mine/", recovery.mine, name="my-texts"),
+    path("syntheses/<int:synthesis_id>/time/", synthesis_time.time, name="synthesis-time"),
     path("reports/shell/", shell.shell, name="shell"),
     path("consents/", consents.overview, name="consents"),
     path("consent/<str:secret>/", consent_link.consent_link, name="consent-link"),

@@ -19,6 +19,7 @@ from tests.build import (
     make_point,
     make_practice,
     make_quote,
+    make_synthesis,
     make_upload,
 )
 from tests.cast import Cast
@@ -111,6 +112,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
     "reports:release": ("get", DRAFT, READERS),
     "reports:edition-export": ("get", DRAFT, OFFICE),
+    "reports:synthesis-time": ("get", DRAFT, OFFICE),
     "reports:blank-form": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),
     "reports:point-add": ("get", DRAFT, WRITERS),
@@ -221,6 +223,7 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
         "link_id": link.pk,
         "secret": secret,
         "practice_id": practice.pk,
+        "synthesis_id": make_synthesis(cast.edition, title="Kept for the addresses").pk,
         "search_id": search.pk,
         "review_id": practice.reviews.create(reviewer=cast.reader).pk,
         "token": "no-such-invitation",

@@ -9,6 +9,12 @@ from reports.models.purge import Purge
 from reports.models.release import Release, ReleasedName
 from reports.models.report import Comment, Reminder, Report
 from reports.models.revision import Revision
+from reports.models.statement import (
+    Statement,
+    StatementChange,
+    StatementLine,
+    StatementSource,
+)
 from reports.models.sync import (
     ConflictCopy,
     Decision,
@@ -30,6 +36,11 @@ from reports.models.synthesis import (
     SynthesisCopy,
     SynthesisItem,
     SynthesisSection,
+)
+from reports.models.synthesis_release import (
+    SectionMinutes,
+    SynthesisEvent,
+    SynthesisVersion,
 )
 from reports.models.template import ReportingTemplate, TemplateSection
 from reports.models.upload import OriginalDownload, Upload
@@ -64,14 +75,21 @@ __all__ = [
     "ReportingTemplate",
     "Result",
     "Revision",
+    "SectionMinutes",
     "Session",
+    "Statement",
+    "StatementChange",
+    "StatementLine",
+    "StatementSource",
     "SyncState",
     "Synthesis",
     "SynthesisChange",
     "SynthesisComment",
     "SynthesisCopy",
+    "SynthesisEvent",
     "SynthesisItem",
     "SynthesisSection",
+    "SynthesisVersion",
     "TemplateSection",
     "Theme",
     "Upload",

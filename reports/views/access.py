@@ -27,6 +27,7 @@ from reports.models import (
     Release,
     Report,
     Revision,
+    Synthesis,
     Upload,
 )
 from reports.rules import chaired_editions
@@ -64,6 +65,19 @@ def get_edition_or_404(request: HttpRequest, year: int) -> Edition:
     if edition is None or not follows:
         raise Http404(_("There is no such edition, or it is not yours to read."))
     return edition
+
+
+def get_synthesis_or_404(request: HttpRequest, synthesis_id: int) -> Synthesis:
+    """Return a synthesis to who compiles it: the office any, chairs those of their editions."""
+    user = request.user
+    synthesis = Synthesis.objects.select_related("edition").filter(pk=synthesis_id).first()
+    compiles = user.has_perm("reports.manage_synthesis") and (
+        user.has_perm("reports.manage_programme")
+        or (synthesis is not None and synthesis.edition_id in chaired_editions(user))
+    )
+    if synthesis is None or not compiles:
+        raise Http404(_("There is no such synthesis, or it is not yours to read."))
+    return synthesis
 
 
 def get_point_or_404(

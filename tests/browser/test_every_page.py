@@ -48,6 +48,7 @@ PAGES: dict[str, list[str]] = {
         SUBMITTED,
         f"{SUBMITTED}return/",
         f"{SUBMITTED}history/",
+        "/syntheses/1/time/",
     ],
     "cochair-3-1": ["/", REPORT, "/recovery/"],
     "staff": [
