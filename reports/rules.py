@@ -40,6 +40,11 @@ def chairs_edition(user: Any, report: Any) -> bool:
 
 
 @rules.predicate
+def chairs_synthesis(user: Any, synthesis: Any) -> bool:
+    return synthesis is not None and synthesis.edition_id in chaired_editions(user)
+
+
+@rules.predicate
 def is_co_chair(user: Any, report: Any) -> bool:
     return report is not None and Role.CO_CHAIR in roles_in(user, report.session)
 
@@ -120,6 +125,8 @@ PERMISSIONS = {
     "reports.export_team": team | has_attribution_right,
     # The synthesis of an edition
     "reports.manage_synthesis": chairs_and_office,
+    # One synthesis; whether it is still a draft is a question of its rules.
+    "reports.compile_synthesis": office | chairs_synthesis,
 }
 
 for _name, _predicate in PERMISSIONS.items():

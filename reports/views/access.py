@@ -215,3 +215,17 @@ def get_conflict_or_404(request: HttpRequest, copy_id: int, need: str) -> Confli
         raise Http404(_("There is no such text in conflict."))
     copy.report = get_report_or_404(request, copy.report.code, need)
     return copy
+
+
+def get_synthesis_or_404(
+    request: HttpRequest, pk: int, rows: QuerySet[Synthesis] | None = None
+) -> Synthesis:
+    """Return a synthesis that the person compiles: the office all, chairs those of their editions.
+
+    `rows` are syntheses with something more.
+    """
+    rows = Synthesis.objects.all() if rows is None else rows
+    synthesis = rows.select_related("edition").filter(pk=pk).first()
+    if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
+        raise Http404(_("There is no such synthesis, or it is not yours to compile."))
+    return synthesis
