@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diff_match_patch import diff_match_patch
@@ -116,11 +116,14 @@ class TableResource(resources.ModelResource):
             yield self.export_resource(instance)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.check_columns(dataset.headers or [])
+
+    def check_columns(self, headers: Sequence[str]) -> None:
         """Refuse columns that do not exist: dropping them would lose what somebody typed."""
         known = {field.column_name for field in self.fields.values()}
         # What a file of refused rows says about each of them.
         known.add(PROBLEM)
-        unknown = [name for name in dataset.headers or [] if name not in known]
+        unknown = [name for name in headers if name not in known]
         if unknown:
             raise BadTable(
                 _("There is no column “%(names)s” here. The columns are: %(known)s.")

@@ -9,19 +9,29 @@ import tablib
 from django import forms
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from import_export.forms import ConfirmImportForm, ImportForm
 
 from gfmd_site.admin_base import TableImportExport
-from gfmd_site.table_formats import FORMATS
+from gfmd_site.table_formats import FORMATS, STREAMED_FORMATS
 from gfmd_site.table_resources import PROBLEM
-from practices.domain.search_index import refresh_stale
-from practices.resources import Refused
+from practices.domain.search_index import (
+    AT_ONCE,
+    count_stale,
+    keep_frequent_words,
+    refresh_stale,
+)
+from practices.importers.plan import Refused
 
+# So many practices are a second or two: a step of the bar that people see moving.
+PORTION = 1_000
 KEPT_SECONDS = 24 * 60 * 60
 
 
@@ -38,6 +48,7 @@ class PracticeConfirmForm(ConfirmImportForm):
 
 
 class PracticeImport(TableImportExport):
+    formats = STREAMED_FORMATS
     import_form_class = PracticeImportForm
     confirm_form_class = PracticeConfirmForm
 
@@ -53,9 +64,18 @@ class PracticeImport(TableImportExport):
         return initial
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.refused_rows)  # type: ignore[attr-defined]
+        protect = self.admin_site.admin_view  # type: ignore[attr-defined]
         return [
-            path("refused/<uuid:token>/", view, name="practices_practice_refused"),
+            path(
+                "refused/<uuid:token>/",
+                protect(self.refused_rows),
+                name="practices_practice_refused",
+            ),
+            path(
+                "into-search/",
+                protect(self.into_search),
+                name="practices_practice_into_search",
+            ),
             *super().get_urls(),
         ]
 
@@ -69,10 +89,51 @@ class PracticeImport(TableImportExport):
         return response
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """What a search puts right at once needs no page of its own; many rows have one."""
         response = super().process_result(result, request)
-        if not result.has_errors() and not result.has_validation_errors():
+        if result.has_errors() or result.has_validation_errors():
+            return response
+        if result.refused:
+            self._say_refused(request, result.refused)
+        waiting = count_stale()
+        if waiting <= AT_ONCE:
             refresh_stale()
-        return response
+            return response
+        address = reverse("admin:practices_practice_into_search")
+        return redirect(f"{address}?total={waiting}")
+
+    def into_search(self, request: HttpRequest) -> HttpResponse:
+        """Let the search learn what was brought in, a portion with each POST, and say how far."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and refresh_stale(limit=PORTION) < PORTION:
+            keep_frequent_words()
+        left = count_stale()
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"left": left})
+        asked = (request.POST or request.GET).get("total", "")
+        total = max(left, int(asked) if asked.isdecimal() and len(asked) < 8 else 0)
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.model._meta,  # type: ignore[attr-defined]
+            "title": _("Practices are stored"),
+            "total": total,
+            "done": total - left,
+        }
+        return TemplateResponse(request, "admin/practices/practice/into_search.html", context)
+
+    def _say_refused(self, request: HttpRequest, refused: list[Refused]) -> None:
+        sentence = ngettext(
+            "%(count)d row was refused and left out.",
+            "%(count)d rows were refused and left out.",
+            len(refused),
+        ) % {"count": len(refused)}
+        link = format_html(
+            '<a href="{}">{}</a>',
+            self._keep(request, refused),
+            _("Take the refused rows as a file"),
+        )
+        messages.warning(request, format_html("{} {}", sentence, link))
 
     def _keep(self, request: HttpRequest, refused: list[Refused]) -> str:
         """Keep the rows for the person who brought them, until they are fetched."""

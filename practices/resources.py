@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.results import RowResult
+from import_export.results import Error, Result, RowResult
 from import_export.widgets import BooleanWidget
 
 from gfmd_site.lib.csvsafe import BadTable
@@ -19,11 +17,9 @@ from gfmd_site.table_resources import (
     TableResource,
     TermWidget,
     marked_difference,
-    skipped_row,
 )
-from practices.domain import bulk, records
 from practices.domain.history import TERM_LISTS, WORDS
-from practices.importers.table import ReadRow, TableReader
+from practices.importers.plan import Plan, Shown, plan_table
 from practices.models import (
     Constituency,
     Country,
@@ -39,18 +35,8 @@ from practices.models import (
 COMMON = ("code", "order", "label_en", "label_fr", "label_es", "label_ar", "disabled_on")
 
 
-MAX_ROWS = 20_000
-# A preview of thousands of rows helps nobody and takes long to draw.
-SHOWN_ROWS = 100
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A row with mistakes, as it came: to be corrected and brought back."""
-
-    number: int
-    row: dict[str, Any]
-    sentences: list[str]
+# The page names this many refused rows; the file that is given back holds all.
+MOST_REFUSALS = 200
 
 
 class YesNoWidget(BooleanWidget):
@@ -62,8 +48,8 @@ class PracticeResource(TableResource):
     """One row a practice, with its words in the main language.
 
     The contact is kept inside, so it is no column; the status changes on the site only. Rows are
-    read by `practices.importers.table` and stored together at the end. With `leave_out` refused
-    rows do not stop the others; either way they stand in `refused`, to be given back.
+    read by `practices.importers.plan` and stored together at the end. With `leave_out` refused
+    rows do not stop the others; either way the result holds them as `refused`, to be given back.
     """
 
     title = Field(column_name="title")
@@ -90,9 +76,8 @@ class PracticeResource(TableResource):
 
     class Meta:
         model = Practice
-        # A table of new practices needs no ids, and no row needs a savepoint of its own.
+        # A table of new practices needs no ids.
         import_id_fields = ()
-        use_bulk = True
         fields = export_order = (
             "id",
             "main_language",
@@ -113,10 +98,6 @@ class PracticeResource(TableResource):
     def __init__(self, user: Any = None, leave_out: bool = False, **kwargs: Any) -> None:
         super().__init__(user=user, **kwargs)
         self.leave_out = leave_out
-        self.refused: list[Refused] = []
-        self._reader: TableReader | None = None
-        self._stored: dict[Any, Practice] = {}
-        self._read: list[tuple[Practice | None, ReadRow]] = []
 
     # Out
 
@@ -149,96 +130,56 @@ class PracticeResource(TableResource):
 
     # In
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        if len(dataset) > MAX_ROWS:
-            raise BadTable(
-                _("The table has %(rows)d rows, at most %(most)d go in at once. Split it.")
-                % {"rows": len(dataset), "most": MAX_ROWS}
-            )
-        if "title" not in dataset.headers and "id" not in dataset.headers:
-            raise BadTable(_("The table needs the column “title”, or “id” to change practices."))
-        self._reader = TableReader()
-        cells = dataset["id"] if "id" in dataset.headers else ()
-        ids = [found for cell in cells if (found := as_uuid(cell))]
-        self._stored = self.with_everything(Practice.objects.all()).in_bulk(ids)
+    def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
+        """Read the whole table first, then write it at once; nothing where a row is refused.
 
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
-        # Without a reader the whole table was refused; the library goes through its rows anyhow.
-        if self._reader is None or not any(str(cell or "").strip() for cell in row.values()):
-            return skipped_row()
-        number = kwargs["row_number"] + 1
+        The result holds the first rows for the preview, and counts them all.
+        """
+        result = Result()
+        result.diff_headers = self.get_export_headers()
         try:
-            read = self._reader.read(row, number)
-        except ValidationError as error:
-            return self._refuse(row, number, error)
-        practice = self._stored.get(read.practice_id) if read.practice_id else None
-        before = self._as_row(practice) if practice else {}
-        after = {name: str(cell or "").strip() for name, cell in row.items()}
-        if practice and all(
-            before.get(name, "") == cell for name, cell in after.items() if name != "problem"
-        ):
-            return skipped_row()
-        self._read.append((practice, read))
-        result = RowResult()
-        result.import_type = RowResult.IMPORT_TYPE_UPDATE if practice else RowResult.IMPORT_TYPE_NEW
-        shown = len(self._read) <= SHOWN_ROWS
-        names = self.get_export_headers()
-        result.diff = (
-            [marked_difference(before.get(n, ""), after.get(n, before.get(n, ""))) for n in names]
-            if shown
-            else None
-        )
+            self.check_columns(dataset.headers or [])
+            plan = plan_table(dataset, rows=self._stored, as_row=self._as_row)
+        except BadTable as error:
+            result.append_base_error(Error(error))
+            return result
+        result.refused = plan.refused
+        self._count(plan, result)
+        if not dry_run and not result.invalid_rows:
+            plan.store(by=self.user)
         return result
 
-    def get_diff_headers(self) -> list[str]:
-        return self.get_export_headers()
+    def _count(self, plan: Plan, result: Result) -> None:
+        left_out = len(plan.refused) if self.leave_out else 0
+        result.totals[RowResult.IMPORT_TYPE_NEW] = len(plan.new)
+        result.totals[RowResult.IMPORT_TYPE_UPDATE] = len(plan.changed)
+        result.totals[RowResult.IMPORT_TYPE_SKIP] = plan.same + left_out
+        result.total_rows = len(plan.new) + len(plan.changed) + plan.same + len(plan.refused)
+        for shown in plan.shown:
+            result.append_row_result(self._preview(shown))
+        if not self.leave_out:
+            result.totals[RowResult.IMPORT_TYPE_INVALID] = len(plan.refused)
+            for row in plan.refused[:MOST_REFUSALS]:
+                result.append_invalid_row(row.number - 1, row.row, row.error)
+
+    def _preview(self, shown: Shown) -> RowResult:
+        result = RowResult()
+        result.import_type = (
+            RowResult.IMPORT_TYPE_NEW if shown.is_new else RowResult.IMPORT_TYPE_UPDATE
+        )
+        result.diff = [
+            marked_difference(before, shown.after.get(name, before))
+            for name in self.get_export_headers()
+            for before in [shown.before.get(name, "")]
+        ]
+        return result
+
+    def _stored(self, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Practice]:
+        return self.with_everything(Practice.objects.all()).in_bulk(list(ids))
 
     def _as_row(self, practice: Practice) -> dict[str, str]:
         cells = zip(self.get_export_headers(), self.export_resource(practice), strict=True)
         return {name: str(cell if cell is not None else "").strip() for name, cell in cells}
-
-    def _refuse(self, row: Any, number: int, error: ValidationError) -> RowResult:
-        sentences = [
-            f"{name}: {sentence}"
-            for name, found in error.message_dict.items()
-            for sentence in found
-        ]
-        self.refused.append(Refused(number, dict(row), sentences))
-        if self.leave_out:
-            return skipped_row()
-        result = RowResult()
-        result.import_type = RowResult.IMPORT_TYPE_INVALID
-        result.validation_error = error
-        return result
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        result.refused = self.refused
-        if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
-            return
-        new = [(read.practice_id, read.values) for practice, read in self._read if not practice]
-        bulk.create_many(new, by=self.user)
-        for practice, read in self._read:
-            if practice:
-                values = dict(read.values)
-                words = values.pop("words", None)
-                if words:
-                    values["texts"] = {practice.main_language: self._texts(practice, words)}
-                records.update_practice(
-                    practice=practice, values=values, by=self.user, base_version=practice.version
-                )
-
-    @staticmethod
-    def _texts(practice: Practice, words: dict[str, str]) -> dict[str, str]:
-        text = practice.text_in(practice.main_language)
-        return {name: words.get(name, getattr(text, name, "")) for name in WORDS}
-
-
-def as_uuid(cell: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(cell))
-    except ValueError:
-        return None
 
 
 class _TermResource(TableResource):

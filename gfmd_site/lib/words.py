@@ -84,8 +84,10 @@ def keys_of(word: str, language: str) -> frozenset[str]:
     lower, plain = word.lower(), fold(word)
     if not plain:
         return frozenset()
+    if plain.isdigit():
+        return frozenset({plain})
     rules = "ar" if _ARABIC.search(word) else language
-    found = {plain, fold(_stem(lower, rules)), fold(_stem(plain, rules))}
+    found = {plain, *(fold(_stem(form, rules)) for form in {lower, plain})}
     family = family_of(plain)
     return frozenset(filter(None, found | ({family} if family else set())))
 

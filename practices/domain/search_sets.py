@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import NamedTuple
 
 from practices.models import IndexSet, IndexState
 
@@ -24,6 +25,14 @@ MAX_WORD_SETS = 2_000
 NO_SET = -1
 
 _lock = threading.Lock()
+
+
+class Membership(NamedTuple):
+    """What one entry belongs to."""
+
+    facets: Set[Key]
+    words: Set[str]
+    title_words: Set[str]
 
 
 class Sets:
@@ -106,7 +115,7 @@ def set_of(numbers: Iterable[int]) -> int:
     return int.from_bytes(data, "little")
 
 
-def write_members(entries: Mapping[int, set[Key]], *, gone: Iterable[int] = ()) -> None:
+def write_members(entries: Mapping[int, Membership], *, gone: Iterable[int] = ()) -> None:
     """Make the given entries belong to their terms and to no other; call in a transaction.
 
     `gone` are entries that belong nowhere any more. Sets of words are kept up where there is one
@@ -115,14 +124,18 @@ def write_members(entries: Mapping[int, set[Key]], *, gone: Iterable[int] = ()) 
     # Whoever comes second waits here, so that no bit is lost between reading and writing.
     IndexState.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
     touched = set_of([*entries, *gone])
-    known_words = set(
-        IndexSet.objects.filter(kind__in=WORD_KINDS).values_list("kind", "code").iterator()
-    )
+    kept = {
+        kind: set(IndexSet.objects.filter(kind=kind).values_list("code", flat=True))
+        for kind in WORD_KINDS
+    }
     adding: dict[Key, list[int]] = defaultdict(list)
-    for number, keys in entries.items():
-        for key in keys:
-            if key[0] not in WORD_KINDS or key in known_words:
-                adding[key].append(number)
+    for number, entry in entries.items():
+        for key in entry.facets:
+            adding[key].append(number)
+        for word in entry.words & kept["word"]:
+            adding["word", word].append(number)
+        for word in entry.title_words & kept["title"]:
+            adding["title", word].append(number)
     after = {key: set_of(numbers) for key, numbers in adding.items()}
     rows = IndexSet.objects.select_for_update().order_by("pk")
     for kind, code, data in rows.values_list("kind", "code", "bits").iterator(chunk_size=500):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -46,10 +47,11 @@ VOCABULARIES: dict[str, type[Term]] = {
     "countries": Country,
     "regions": Region,
 }
-CHOICES: dict[str, type[models.TextChoices]] = {"type": PracticeType, "scope": PracticeScope}
 YES = frozenset({"yes", "true", "1", "oui", "si", "present", "نعم"})
 NO = frozenset({"no", "false", "0", "", "non", "لا"})
 MAX_TITLE, MAX_TEXT = 300, 20_000
+# So many different cells of a column are remembered; tables hold far fewer, or all differ.
+MAX_KEPT = 2_000
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -62,53 +64,50 @@ class ReadRow:
 
 
 class TableReader:
-    """Reads the rows of one table. `read` raises ValidationError with the mistakes by column."""
+    """Reads the rows of one table. `read` raises ValidationError with the mistakes by column.
+
+    A cell that many rows share is read once: there are few objectives and countries, and many rows.
+    """
 
     def __init__(self) -> None:
         self._terms = {name: _names(model) for name, model in VOCABULARIES.items()}
         self._seen: dict[Any, int] = {}
+        self._readers: dict[str, Callable[[str], Any]] = {
+            name: lru_cache(maxsize=MAX_KEPT)(reader) for name, reader in self._all_readers()
+        }
+
+    def _all_readers(self) -> Iterator[tuple[str, Callable[[str], Any]]]:
+        yield "id", _id
+        yield "primary_objective", self._primary
+        yield from ((name, partial(self._many, name)) for name in VOCABULARIES)
+        yield from CELLS.items()
 
     def read(self, row: Mapping[str, Any], number: int) -> ReadRow:
         """Read a row; `number` is how the spreadsheet counts it."""
         cells = {name: str(value or "").strip() for name, value in row.items()}
         mistakes: dict[str, list[str]] = {}
         values: dict[str, Any] = {}
-        practice_id = None
         for name, cell in cells.items():
+            reader = self._readers.get(name)
+            if reader is None:
+                continue
             try:
-                if name == "id":
-                    practice_id = _id(cell)
-                elif name not in {"status", "problem", *WORDS}:
-                    values[name] = self._value(name, cell)
+                values[name] = reader(cell)
             except ValueError as error:
                 mistakes.setdefault(name, []).append(str(error))
+        practice_id = values.pop("id", None)
         self._add_words(cells, values, mistakes)
-        _check_years(values, mistakes)
+        check_years(values, mistakes)
         self._check_twice(practice_id, cells, number, mistakes)
         if mistakes:
             raise ValidationError(mistakes)
         return ReadRow(practice_id, values)
 
-    def _value(self, name: str, cell: str) -> Any:
-        if name in VOCABULARIES:
-            return self._many(name, cell)
-        if name == "primary_objective":
-            found = self._many("objectives", cell)
-            if len(found) > 1:
-                raise ValueError(_("Only one objective is the primary one."))
-            return found[0] if found else None
-        if name in CHOICES:
-            return _choice(CHOICES[name], cell)
-        readers = {
-            "main_language": lambda: _choice(Language, cell) or Language.ENGLISH,
-            "themes": lambda: [_choice(PracticeTheme, part) for part in _parts(cell)],
-            "started_year": lambda: _year(cell),
-            "ended_year": lambda: _year(cell),
-            "ongoing": lambda: _yes(cell),
-            "organisations": lambda: [_organisation(part) for part in _parts(cell)],
-            "links": lambda: _links(cell),
-        }
-        return readers[name]()
+    def _primary(self, cell: str) -> Term | None:
+        found = self._many("objectives", cell)
+        if len(found) > 1:
+            raise ValueError(_("Only one objective is the primary one."))
+        return found[0] if found else None
 
     def _many(self, name: str, cell: str) -> list[Term]:
         terms, names = [], self._terms[name]
@@ -146,10 +145,9 @@ class TableReader:
         number: int,
         mistakes: dict[str, list[str]],
     ) -> None:
-        title = fold(cells.get("title", ""))
-        key: Any = practice_id or (title, fold(cells.get("countries", "")))
-        if not practice_id and not title:
+        if not practice_id and not cells.get("title"):
             return
+        key: Any = practice_id or (fold(cells["title"]), fold(cells.get("countries", "")))
         if key in self._seen:
             mistakes.setdefault("id" if practice_id else "title", []).append(
                 _("Row %(row)d has the same practice. Keep one of the two.")
@@ -243,7 +241,8 @@ def _links(cell: str) -> str:
     return "\n".join(links)
 
 
-def _check_years(values: Mapping[str, Any], mistakes: dict[str, list[str]]) -> None:
+def check_years(values: Mapping[str, Any], mistakes: dict[str, list[str]]) -> None:
+    """Add what is wrong with the years that a row gives, or leaves as they are."""
     start, end = values.get("started_year"), values.get("ended_year")
     if start and end and end < start:
         mistakes.setdefault("ended_year", []).append(
@@ -253,3 +252,17 @@ def _check_years(values: Mapping[str, Any], mistakes: dict[str, list[str]]) -> N
         mistakes.setdefault("ended_year", []).append(
             _("A practice that is still running has no end year. Clear one of the two.")
         )
+
+
+CELLS: dict[str, Callable[[str], Any]] = {
+    "type": partial(_choice, PracticeType),
+    "scope": partial(_choice, PracticeScope),
+    "main_language": lambda cell: _choice(Language, cell) or Language.ENGLISH.value,
+    "themes": lambda cell: [_choice(PracticeTheme, part) for part in _parts(cell)],
+    "started_year": _year,
+    "ended_year": _year,
+    "ongoing": _yes,
+    "organisations": lambda cell: [_organisation(part) for part in _parts(cell)],
+    "links": _links,
+}
+"""How the cells of the columns are read that no vocabulary stands behind."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from itertools import chain, islice
 from typing import Any
 
 import pytest
@@ -9,12 +11,15 @@ import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook, load_workbook
 
 from gfmd_site.lib import csvsafe
-from gfmd_site.table_formats import SafeCsv
+from gfmd_site.table_formats import RowTable, SafeCsv, SafeXlsx, StreamedCsv, StreamedXlsx
+from practices.importers.plan import MAX_ROWS
 from practices.models import Practice
-from practices.resources import MAX_ROWS, PracticeResource
+from practices.resources import PracticeResource
 from tests.build import make_practice, make_user
+from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
 IMPORT = "admin:practices_practice_import"
@@ -116,6 +121,71 @@ def test_large_table_is_refused_before_it_is_read() -> None:
     assert "Split it" in str(result.base_errors[0].error)
 
 
+def test_table_of_100_000_rows_is_refused_without_reading_them_all() -> None:
+    read = iter(["title", *(f"Desk {number}" for number in range(100_000))])
+    endless = RowTable(lambda: chain([["title"]], ([cell] for cell in islice(read, 1, None))))
+
+    result = bring(endless)
+
+    assert "more than 20000 rows" in str(result.base_errors[0].error)
+    assert (next(read), Practice.objects.count()) == ("Desk 20001", 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "title,countries\r\nÉcole à l’étranger,Côte d’Ivoire\r\n".encode("cp1252"),
+        "title;countries\nÉcole à l’étranger;Côte d’Ivoire\n".encode("utf-16"),
+        "sep=;\ntitle;countries\nÉcole à l’étranger;CIV\n".encode("utf-8-sig"),
+        "title\tcountries\nÉcole à l’étranger\tCIV\n".encode("utf-16-le"),
+    ],
+    ids=["western", "unicode text", "named separator", "tabs without a mark"],
+)
+def test_other_encodings_and_separators_are_read(data: bytes) -> None:
+    bring(StreamedCsv().create_dataset(data))
+
+    practice = Practice.objects.get()
+    codes = list(practice.countries.values_list("code", flat=True))
+    assert (practice.title, codes) == ("École à l’étranger", ["CIV"])
+
+
+def test_arabic_code_page_is_read() -> None:
+    bring(StreamedCsv().create_dataset("title,countries\nمكتب استقبال,المغرب\n".encode("cp1256")))
+
+    practice = Practice.objects.get()
+    codes = list(practice.countries.values_list("code", flat=True))
+    assert (practice.title, codes) == ("مكتب استقبال", ["MAR"])
+
+
+def test_formula_cells_of_a_workbook_are_values_or_words_but_never_formulas() -> None:
+    book = Workbook()
+    book.active.append(["title", "summary", "started_year"])
+    book.active.append(["Desk", '=HYPERLINK("https://evil.example","x")', 2016])
+    file = io.BytesIO()
+    book.save(file)
+
+    bring(StreamedXlsx().create_dataset(file.getvalue()))
+
+    practice = Practice.objects.get()
+    # The workbook was never calculated, so the formula has no value and its cell is empty.
+    assert (practice.texts.get().summary, practice.started_year) == ("", 2016)
+    practice.texts.update(summary="=1+1")
+    out = load_workbook(io.BytesIO(SafeXlsx().export_data(PracticeResource().export())))
+    cells = [
+        cell for row in out.active.iter_rows(min_row=2) for cell in row if cell.value == "=1+1"
+    ]
+    assert [(cell.data_type, cell.quotePrefix) for cell in cells] == [("s", True)]
+
+
+def test_year_that_does_not_fit_the_one_stored_is_refused() -> None:
+    practice = make_practice(title="Desk", started_year=2016)
+
+    result = bring(tablib.Dataset([str(practice.pk), "2012"], headers=["id", "ended_year"]))
+
+    (invalid,) = result.invalid_rows
+    assert "ends before it starts" in str(invalid.error)
+
+
 def preview(client: Client, data: bytes, **options: str) -> Any:
     upload = SimpleUploadedFile("practices.csv", data, "text/csv")
     values = {"format": "0", "resource": "0", "import_file": upload, **options}
@@ -151,6 +221,51 @@ def test_refused_rows_are_given_to_nobody_else() -> None:
     answer = second.get(shown.context["refused_address"])
 
     assert (answer.status_code, b"Quillon" in answer.content) == (302, False)
+
+
+def test_many_rows_enter_the_search_in_portions_that_the_person_sees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("practices.admin_import.AT_ONCE", 2)
+    monkeypatch.setattr("practices.admin_import.PORTION", 3)
+    client = Client()
+    client.force_login(make_user("desk", is_staff=True))
+    rows = "".join(f"Desk {number},KEN\n" for number in range(4))
+    shown = preview(client, f"title,countries\n{rows}Library,Atlantis\n".encode(), leave_out="on")
+    confirm = {**shown.context["confirm_form"].initial, "leave_out": "on"}
+
+    stored = client.post(reverse("admin:practices_practice_process_import"), confirm)
+    page = client.get(stored.url)
+    step = client.post(stored.url, headers={"accept": "application/json"})
+    last = client.post(stored.url, {"total": "4"})
+
+    assert (page.context["done"], page.context["total"]) == (0, 4)
+    assert "1 row was refused and left out." in page.content.decode()
+    assert step.json() == {"left": 1}
+    assert (last.context["done"], last.context["total"]) == (4, 4)
+
+
+def test_search_progress_is_not_for_others(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.rapporteur)
+
+    answer = client.post(reverse("admin:practices_practice_into_search"))
+
+    assert answer.status_code in {302, 403}
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_changed_rows_cost_the_same_number_of_queries(
+    count: int, django_assert_max_num_queries: Any
+) -> None:
+    practices = [make_practice(title=f"Desk {number}") for number in range(count)]
+    rows = [[str(row.pk), f"{row.title} again", "KEN", "2016"] for row in practices]
+    data = tablib.Dataset(*rows, headers=["id", "title", "countries", "started_year"])
+
+    with django_assert_max_num_queries(60):
+        result = bring(data)
+
+    assert (result.totals["update"], Practice.objects.filter(version=2).count()) == (count, count)
 
 
 @pytest.mark.parametrize("count", [1, 300])
