@@ -243,12 +243,13 @@ def test_page_that_ends_with_the_last_letter_has_every_letter(
 def test_window_closed_right_after_the_last_letter_has_sent_it(
     writer: People, store: Store
 ) -> None:
+    """Long before the pause after which it would be sent; without its place it would wait here."""
     rapporteur = writer(RAPPORTEUR)
     page = rapporteur.page
     point = rapporteur.create("Typed and")
     rapporteur.wait_for("saved")
 
-    page.evaluate("(id) => { engine.update(id, { text: 'Typed and gone.' }); }", point)
+    page.evaluate("(id) => engine.update(id, { text: 'Typed and gone.' })", point)
     page.close(run_before_unload=True)
 
     wait_until(lambda: store.texts()[point] == "Typed and gone.", seconds=5)
