@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from practices.models import SavedSearch
 from reports.choices import ReportStatus
 from reports.domain.consent_links import make_link
+from reports.domain.invitations import issue
 from reports.models import Release, Report
 from tests.build import (
     make_attribution,
@@ -47,6 +48,8 @@ EVERYBODY = row(200, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 REDIRECT = row(302, 302, 302, 302, 302, 302, 302, 302, 302, 302)
 OFFICE = row(302, 404, 404, 404, 404, 404, 200, 200, 200, 200)
 NAMED_STAFF = row(302, 404, 404, 404, 404, 404, 404, 404, 200, 200)
+STAFF = row(302, 404, 404, 404, 404, 404, 404, 200, 200, 200)
+STAFF_POST = row(302, 404, 404, 404, 404, 404, 404, 302, 302, 302)
 DECIDERS = row(302, 404, 404, 404, 404, 200, 404, 404, 200, 200)
 DECIDERS_POST = row(302, 404, 404, 404, 404, 302, 404, 404, 302, 302)
 SIGNED_IN = row(302, 200, 200, 200, 200, 200, 200, 200, 200, 200)
@@ -87,6 +90,13 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:board": ("get", DRAFT, OFFICE),
     "reports:board-live": ("get", DRAFT, OFFICE),
     "reports:reminder": ("get", DRAFT, OFFICE),
+    "reports:invitations": ("get", DRAFT, STAFF),
+    "reports:invitation-again": ("post", DRAFT, STAFF),
+    "reports:invitation-withdraw": ("post", DRAFT, STAFF_POST),
+    # Open to everybody, and to a browser without an invitation it says how to get one.
+    "reports:invitation": ("get", DRAFT, NOBODY),
+    "reports:invitation-link": ("get", DRAFT, REDIRECT),
+    "reports:device": ("get", DRAFT, SIGNED_IN),
     "reports:recovery": ("get", DRAFT, DECIDERS),
     "reports:recovery-decide": ("post", DRAFT, DECIDERS_POST),
     "reports:my-texts": ("get", DRAFT, SIGNED_IN),
@@ -170,6 +180,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:marks-check": ("post", DRAFT, row(401, 404, 404, 400, 400, 403, 403, 403, 400, 400)),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }
+OPEN_REDIRECTS = {"set_language", "reports:invitation-link"}
 # Sign-in pages of django-allauth, and the admin: swept by rule below.
 SWEPT_NAMESPACES = ("admin",)
 SWEPT_PREFIXES = ("account_",)
@@ -215,13 +226,15 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
     release.reports.add(report)
     speaker = make_attribution(make_quote(report))
     link, secret = make_link(attribution=speaker, level="country", language="en", by=None)
+    issued = issue(session=cast.session, role="rapporteur", by=None)
     practice = make_practice()
     search = SavedSearch.objects.create(owner=cast.reader, name="Ports", query="text=ports")
     return {
         "release_id": release.pk,
         "attribution_id": speaker.pk,
         "link_id": link.pk,
-        "secret": secret,
+        "secret": issued.secret if name.startswith("reports:invitation") else secret,
+        "invitation_id": issued.invitation.pk,
         "practice_id": practice.pk,
         "synthesis_id": make_synthesis(cast.edition, title="Kept for the addresses").pk,
         "search_id": search.pk,
@@ -264,7 +277,7 @@ def test_role_gets_what_the_matrix_says(name: str, role: str, cast: Cast) -> Non
     response = getattr(client_of(cast, role), method)(url)
 
     assert (name, role, response.status_code) == (name, role, expected[role])
-    if response.status_code == 302 and role == "anonymous" and name != "set_language":
+    if response.status_code == 302 and role == "anonymous" and name not in OPEN_REDIRECTS:
         assert response.headers["Location"].startswith("/accounts/login/")
 
 

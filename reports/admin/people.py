@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_site.admin_base import OfficeAdmin, OfficePermissions
 from gfmd_site.rules import is_administrator
 from reports.admin.base import EditionAdmin
+from reports.domain.accounts import has_rights
 from reports.models import Attribution, Invitation
 
 # The packages register these themselves, with Django's own permissions.
@@ -126,14 +127,6 @@ class AccountOffice(OfficeAdmin, UserAdmin):
         if not is_administrator(request.user):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
-
-
-def has_rights(user: User) -> bool:
-    """Whether an account can do or see more than the sessions it takes part in."""
-    if user.is_staff or user.is_superuser:
-        return True
-    right = Q(user=user) | Q(group__user=user)
-    return Permission.objects.filter(right, codename="view_attribution").exists()
 
 
 @admin.register(Group)

@@ -1,8 +1,9 @@
 from reports.models.consent import Attribution
 from reports.models.consent_link import ConsentLink
+from reports.models.invitation import DeviceCode, Invitation
 from reports.models.layout import WordLayout
 from reports.models.marks import KeptMark
-from reports.models.participation import HeadCount, Invitation, Participation
+from reports.models.participation import HeadCount, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
 from reports.models.purge import Purge
@@ -52,6 +53,7 @@ __all__ = [
     "ConflictCopy",
     "ConsentLink",
     "Decision",
+    "DeviceCode",
     "DismissedPair",
     "Edition",
     "GuidingQuestion",
