@@ -24,6 +24,11 @@ urlpatterns = [
     path("searches/", find.save_search, name="search-save"),
     path("searches/<int:search_id>/forget/", find.forget_search, name="search-forget"),
     path("vocabularies.json", login_not_required(vocabularies.vocabularies), name="vocabularies"),
+    path(
+        "word-lists-<slug:version>.json",
+        login_not_required(vocabularies.word_lists),
+        name="word-lists",
+    ),
     # `gfmd_site.urls` puts the page of reports before it, which knows points (`?point=<id>`).
     path("new/", edit.new, name="from-point"),
     path("mine/", workflow.mine, name="mine"),

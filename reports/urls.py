@@ -26,6 +26,7 @@ from reports.views import (
     shell,
     state,
     stream,
+    suggestions,
     synthesis_time,
     uploads,
 )
@@ -89,6 +90,7 @@ urlpatterns = [
     path("reports/<str:code>/comments/<int:comment_id>/settle/", comments.settle, name="settle"),
     path("reports/<str:code>/marks/", marks.marks, name="marks"),
     path("reports/<str:code>/marks/check/", marks.check, name="marks-check"),
+    path("reports/<str:code>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("reports/<str:code>/submit/", lifecycle.submit, name="submit"),
     path("reports/<str:code>/accept/", lifecycle.accept, name="accept"),
     path("reports/<str:code>/return/", lifecycle.return_report, name="return"),

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from practices.domain.suggestions import browser_lists
 from practices.models import SavedSearch
 from reports.choices import ReportStatus
 from reports.domain.consent_links import make_link
@@ -87,6 +88,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:shell": ("get", DRAFT, EVERYBODY),
     "set_language": ("get", DRAFT, REDIRECT),
     "practices:vocabularies": ("get", DRAFT, EVERYBODY),
+    "practices:word-lists": ("get", DRAFT, EVERYBODY),
     "reports:board": ("get", DRAFT, OFFICE),
     "reports:board-live": ("get", DRAFT, OFFICE),
     "reports:reminder": ("get", DRAFT, OFFICE),
@@ -125,6 +127,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:synthesis-time": ("get", DRAFT, OFFICE),
     "reports:blank-form": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),
+    "reports:suggestions": ("get", DRAFT, WRITERS),
     "reports:point-add": ("get", DRAFT, WRITERS),
     "reports:point": ("get", DRAFT, WRITERS),
     "reports:import-word": ("get", DRAFT, WRITERS),
@@ -248,6 +251,7 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
         "comment_id": comment.pk,
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
         "pk": practice.pk,
+        "version": browser_lists()[1],
     }
 
 

@@ -1,6 +1,6 @@
 """Finding which lists of words speak in a text: begins of words, in any order, close together.
 
-Written so that static/js/editor/suggest.js can do the same without a server: no dictionary and
+Written so that static/js/editor/wordmatch.js can do the same without a server: no dictionary and
 no stemmer, only small letters without accents and the beginnings of words.
 """
 
@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 TOKEN = re.compile(r"[^\W_]+")
 DEFAULT_WEIGHT = 2
@@ -98,6 +99,13 @@ class WordLists:
             for position, (word, beginning) in enumerate(pattern.words):
                 index = self._beginning if beginning else self._whole
                 index[word].append((number, position))
+
+    def as_data(self) -> list[list[Any]]:
+        """Return the patterns in the form that static/js/editor/wordmatch.js reads."""
+        return [
+            [code, " ".join(word + "*" * begins for word, begins in pattern.words), pattern.weight]
+            for code, pattern in self._patterns
+        ]
 
     def matches(self, text: str) -> list[Match]:
         """Return what speaks in the text, strongest first; equal ones in the lists' order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from practices.models import (
@@ -29,6 +30,14 @@ LISTS: dict[str, type[Term]] = {
 def choices_in(language: str) -> dict[str, list[dict[str, Any]]]:
     """Return every term that is not switched off, by list, in its order: one query a list."""
     return {name: _choices(model, language) for name, model in LISTS.items()}
+
+
+def labels_of(names: Iterable[str], language: str) -> dict[str, dict[str, str]]:
+    """Return the labels of terms that may be chosen, by list and code: one query a list."""
+    return {
+        name: {term.code: term.label_in(language) for term in LISTS[name].objects.active()}
+        for name in names
+    }
 
 
 def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:

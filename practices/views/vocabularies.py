@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
+from practices.domain.suggestions import browser_lists
 from practices.domain.vocabularies import choices_in, fingerprint
 
 HOUR = 60 * 60
+YEAR = 365 * 24 * HOUR
 
 
 def _language(request: HttpRequest) -> str:
@@ -37,4 +39,19 @@ def vocabularies(request: HttpRequest) -> HttpResponse:
     body: dict[str, Any] = {"language": language, **choices_in(language)}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = f"public, max-age={HOUR}"
+    return response
+
+
+@require_safe
+@gzip_page
+def word_lists(request: HttpRequest, version: str) -> HttpResponse:
+    """Return the words that speak for each term, for suggestions made in the browser.
+
+    The version is part of the address: what was kept stays right until the lists change.
+    """
+    text, current = browser_lists()
+    if version != current:
+        raise Http404
+    response = HttpResponse(text, content_type="application/json")
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -37,7 +37,11 @@ TAG_NAMES = (*TAGS, "questions")
 # As `gfmd_site.lib.ordering` writes them: one that ends in 0 leaves no room before it.
 PLACE = re.compile(r"[0-9a-z]{0,119}[1-9a-z]")
 NUMBER = re.compile(r"[0-9]{1,4}")
-FIELDS = frozenset({"section", *PLAIN, "tags", "attributions", "practice"})
+FIELDS = frozenset({"section", *PLAIN, "tags", "attributions", "practice", "dismissed"})
+# What every new point has a value of; the rest is noted only where it is given.
+FILLED = FIELDS - {"tags", "attributions", "dismissed"}
+DISMISSED = re.compile(r"(?:objectives|targets|principles):[0-9a-z_.]{1,40}")
+MAX_DISMISSED = 200
 
 
 def point_values(point: Point, names: Container[str] = FIELDS) -> dict[str, Any]:
@@ -49,6 +53,8 @@ def point_values(point: Point, names: Container[str] = FIELDS) -> dict[str, Any]
         values["tags"] = tag_values(point)
     if "practice" in names:
         values["practice"] = str(point.practice_id) if point.practice_id else None
+    if "dismissed" in names:
+        values["dismissed"] = list(point.dismissed)
     return values
 
 
@@ -117,6 +123,21 @@ def practice_of(value: Any) -> Practice | None:
             field="practice",
         )
     return practice
+
+
+def dismissed_of(value: Any) -> list[str]:
+    """Return dismissed suggestions as they are stored: `list:code`, each once, in order."""
+    entries = value if isinstance(value, list | tuple) else [None]
+    if len(entries) > MAX_DISMISSED or not all(
+        isinstance(entry, str) and DISMISSED.fullmatch(entry) for entry in entries
+    ):
+        raise DomainError(
+            _("Dismissed suggestions are a list such as objectives:5, at most %(limit)d of them.")
+            % {"limit": MAX_DISMISSED},
+            code="bad_value",
+            field="dismissed",
+        )
+    return sorted(set(entries))
 
 
 def check_tags(tags: Any) -> None:

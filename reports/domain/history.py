@@ -39,6 +39,7 @@ FIELD_LABELS = {
     "tags": gettext_lazy("Tags"),
     "attributions": gettext_lazy("Who said it"),
     "practice": gettext_lazy("Practice"),
+    "dismissed": gettext_lazy("Suggestions dismissed"),
     "status": gettext_lazy("Status"),
     "reason": gettext_lazy("Reason"),
     "rapporteur_line": gettext_lazy("Name of rapporteur"),
@@ -176,6 +177,8 @@ def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
     if name == "tags":
         hides = not reader.sees_names and (point is None or hides_telling_tags(point, reader))
         return tag_words(value, hides_telling=hides)
+    if name == "dismissed":
+        return ", ".join(value)
     if name == "attributions":
         return "; ".join(
             f"{row.get('mention') or row.get('name') or row.get('kind')} ({row.get('consent')})"

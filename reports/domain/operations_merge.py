@@ -170,6 +170,8 @@ def _merge_field(context: Context, name: str, mine: Any, merged: Merged) -> None
     value = mine
     if name == "attributions":
         value = _merge_speakers([] if base is UNKNOWN else base, server, mine)
+    elif name == "dismissed":
+        value = _merged_list([] if base is UNKNOWN else base, server, mine, str)
     elif base == mine:
         value = server
     merged.fields[name] = value

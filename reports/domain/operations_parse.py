@@ -128,6 +128,8 @@ def _fields(value: Any) -> dict[str, Any]:
         raise _bad(_("Attributions are a list, one entry for each speaker."))
     if "section" in fields and not isinstance(fields["section"], str):
         raise _bad(_("“section” is the key of a section of the template."))
+    if "dismissed" in fields:
+        fields["dismissed"] = point_fields.dismissed_of(fields["dismissed"])
     if not isinstance(fields.get("practice", ""), str | None):
         raise _bad(_("“practice” is the id of a practice, or null."))
     return fields

@@ -58,11 +58,12 @@ def create_point(
     plain.setdefault("order", _end_of(report, section))
     point = Point(id=point_id or uuid.uuid4(), report=report, section=section, **plain)
     point.practice = point_fields.practice_of(fields.get("practice"))
+    point.dismissed = point_fields.dismissed_of(fields.get("dismissed", []))
     point.save(force_insert=True)
     touched = _touched(fields, point)
     _write_related(point, fields, origin, touched)
     # A new point has nothing that was not given: only that needs reading again.
-    filled = {*point_fields.FIELDS} - {"tags", "attributions"} | touched
+    filled = point_fields.FILLED | touched
     after = {"tags": point_fields.no_tags(), "attributions": [], **state_of(point, filled)}
     _log(point, RevisionKind.CREATE, origin, before={}, after=after)
     return point
@@ -93,6 +94,8 @@ def update_point(
         _move_to_section(point, fields)
     if "practice" in fields:
         point.practice = point_fields.practice_of(fields["practice"])
+    if "dismissed" in fields:
+        point.dismissed = point_fields.dismissed_of(fields["dismissed"])
     _write_related(point, fields, origin, touched)
     after = state_of(point, touched)
     changed = {name for name in after if after[name] != before[name]}

@@ -131,7 +131,7 @@ def create_points(
         points.append(point)
         tags.add(point, prepared.tags)
         after = {
-            **point_fields.point_values(point, point_fields.FIELDS - {"tags", "attributions"}),
+            **point_fields.point_values(point, point_fields.FILLED),
             "tags": {**point_fields.no_tags(), **_codes(prepared.tags)},
             "attributions": [],
         }

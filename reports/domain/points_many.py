@@ -45,7 +45,6 @@ def create_plain_points(
 
 
 def _revision(point: Point, origin: Origin) -> Revision:
-    filled = point_fields.FIELDS - {"tags", "attributions"}
     return Revision(
         report=point.report,
         op_id=origin.op_id,
@@ -57,6 +56,6 @@ def _revision(point: Point, origin: Origin) -> Revision:
         after={
             "tags": point_fields.no_tags(),
             "attributions": [],
-            **point_fields.point_values(point, filled),
+            **point_fields.point_values(point, point_fields.FILLED),
         },
     )

@@ -92,6 +92,13 @@ class Point(models.Model):
         related_name="points",
         verbose_name=_("practice"),
     )
+    dismissed = models.JSONField(
+        _("suggestions dismissed"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("As list:code, such as objectives:5. They are not suggested again."),
+    )
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)

@@ -30,6 +30,7 @@ from reports.domain.header import header_of
 from reports.domain.queries import Tag, guiding_questions, page_points
 from reports.domain.thin import LONG_POINT_WORDS
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
+from reports.views.shell import word_lists_address
 
 ACTIONS = (
     "edit_report",
@@ -151,6 +152,7 @@ def report_page(
         "waiting": missing_consents(points) if can["see_names"] else [],
         "report_comments": [comment for comment in comments if comment.point_id is None],
         "result": result,
+        "word_lists": word_lists_address(),
     }
 
 

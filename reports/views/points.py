@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +18,7 @@ from reports.domain import points as point_rules
 from reports.domain.consent import attribution_values, mentions_in
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
+from reports.domain.suggestions import fields_of, suggestions_for
 from reports.forms.points import AttributionFormSet, PointForm, share_choices
 from reports.models import Point, Report
 from reports.views.access import get_point_or_404, get_report_or_404
@@ -49,12 +52,15 @@ def _point_form(request: HttpRequest, report: Report, point: Point | None) -> Ht
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, _("The point was saved."))
+            if request.POST.get("suggestion"):
+                return redirect("reports:point", report.code, saved.pk)
             return redirect(f"{report.get_absolute_url()}#point-{saved.pk}")
     context = {
         "report": report,
         "point": point,
         "form": form,
         "speakers": speakers,
+        "suggested": suggestions_for(point, get_language() or "en") if point else [],
         "base_version": request.POST.get("base_version") or (point.version if point else 0),
     }
     return render(request, "reports/point_form.html", context)
@@ -92,7 +98,13 @@ def _store(
             ),
             code="changed_meanwhile",
         )
-    return point_rules.update_point(point=point, fields=values, origin=origin)
+    with transaction.atomic():
+        saved = point_rules.update_point(point=point, fields=values, origin=origin)
+        choice, _colon, key = request.POST.get("suggestion", "").partition(":")
+        if choice:
+            fields = fields_of(saved, key=key, choice=choice)
+            saved = point_rules.update_point(point=saved, fields=fields, origin=origin.next())
+    return saved
 
 
 def _attributions(speakers: Any, text: str) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from practices.domain.suggestions import browser_lists
+
 WORKER = "js/sw.js"
 TEMPLATE = "reports/shell.html"
 # What a report needs to be written, by the beginning of the path.
@@ -37,7 +39,7 @@ NOT_KEPT = (".map", ".gz", ".br")
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Show the frame of the editor without any data: the same page for everybody."""
-    response = render(request, TEMPLATE)
+    response = render(request, TEMPLATE, {"word_lists": word_lists_address()})
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -51,10 +53,11 @@ def worker(request: HttpRequest) -> HttpResponse:
     """
     files = kept_files()
     source = _source()
-    version = hashlib.sha256("\n".join([source, _frame(), *files]).encode()).hexdigest()[:16]
+    lists = word_lists_address()
+    version = hashlib.sha256("\n".join([source, _frame(), lists, *files]).encode()).hexdigest()[:16]
     values = {
         "version": version,
-        "files": [*files, reverse("jsi18n")],
+        "files": [*files, reverse("jsi18n"), lists],
         "shell": reverse("reports:shell"),
         "lists": reverse("practices:vocabularies"),
     }
@@ -64,6 +67,11 @@ def worker(request: HttpRequest) -> HttpResponse:
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
     return response
+
+
+def word_lists_address() -> str:
+    """Return where the words for suggestions are; another version has another address."""
+    return reverse("practices:word-lists", args=[browser_lists()[1]])
 
 
 @lru_cache(maxsize=1)

@@ -127,6 +127,7 @@ def _points(report: Report) -> list[dict[str, Any]]:
             "tags": _codes(tags.get(point.pk, [])),
             "attributions": attribution_values(point.attributions.all()),
             "practice": str(point.practice_id) if point.practice_id else None,
+            "dismissed": point.dismissed,
             "author": authors.get(point.pk, ""),
             "changed_at": point.changed_at.isoformat(),
         }

@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 
 from gfmd_site.lib.wordmatch import Match, WordLists, parse_pattern, plain, tokens
@@ -71,3 +74,23 @@ def test_the_strongest_comes_first_and_equals_keep_the_order_of_the_lists() -> N
     lists = WordLists({"1": ["data"], "2": ["climate^3"], "3": ["hotline"]})
 
     assert codes(lists, "A hotline, data and the climate") == [("2", 3), ("1", 2), ("3", 2)]
+
+
+def test_the_vectors_shared_with_the_browser_hold() -> None:
+    file = Path(__file__).resolve().parents[1] / "vectors" / "suggest.json"
+    vectors = json.loads(file.read_text(encoding="utf-8"))
+    lists = {name: WordLists(rows) for name, rows in vectors["lists"].items()}
+
+    found = [
+        [
+            {
+                "code": match.code,
+                "score": match.score,
+                "words": [case["text"][start:end] for start, end in match.places],
+            }
+            for match in lists[case["language"]].matches(case["text"])
+        ]
+        for case in vectors["cases"]
+    ]
+
+    assert found == [case["matches"] for case in vectors["cases"]]

@@ -3,7 +3,7 @@ import { placesAfter } from "./places.js";
 import { DEEPEST_LEVEL, naturalSplit } from "./text.js";
 import { gettext } from "./words.js";
 
-const COPIED = ["kind", "heading", "level", "language", "support", "contested", "tags", "practice"];
+const COPIED = ["kind", "heading", "level", "language", "support", "contested", "tags", "practice", "dismissed"];
 
 export class Commands {
   /** @param {object} engine @param {Model} model @param {UndoStack} undo */

@@ -31,6 +31,8 @@ export function shortcuts() {
     },
     { keys: ["#"], does: gettext("Tag while typing: #gcm5, #sdg10.7, #q3, #broad, #contested") },
     { keys: ["@"], does: gettext("Name a speaker: @Moldova; who may be named is decided later") },
+    { keys: [alt, "Enter"], does: gettext("Accept the first suggested tag") },
+    { keys: [alt, shift, "Enter"], does: gettext("Dismiss the first suggested tag") },
     { keys: [control, "/"], does: gettext("This list") },
   ];
 }
@@ -97,7 +99,7 @@ export class Keys {
 
 const HANDLERS = {
   Enter(event, area) {
-    if (event.altKey) return;
+    if (event.altKey) return void this.editor.suggestions?.onKey(event, area);
     this.shifted = event.shiftKey;
     if (event.shiftKey) return;
     event.preventDefault();

@@ -4,6 +4,8 @@ import { carryOver, knowsTheForm, typedMeanwhile } from "./carry.js";
 import { h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { NameMarks } from "./marks.js";
+import { loadSuggester } from "./suggest.js";
+import { Suggestions } from "./suggestions.js";
 import { loadVocabulary } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
 
@@ -14,7 +16,7 @@ const SIGN_IN = "/accounts/login/?next=/";
 const place = document.getElementById("live-editor");
 
 async function begin() {
-  const { code = codeFromAddress(), user = null } = place.dataset;
+  const { code = codeFromAddress(), user = null, wordLists = "" } = place.dataset;
   const base = `/reports/${encodeURIComponent(code)}/`;
   const csrfToken = document.querySelector("#report-form input[name=csrfmiddlewaretoken]")?.value;
   // Both at once: tags typed with the first words need their lists.
@@ -25,6 +27,8 @@ async function begin() {
   takeOver(editor);
   editor.useVocabulary(await lists);
   editor.nameMarks = new NameMarks(editor, csrfToken);
+  const suggester = await loadSuggester(wordLists);
+  if (suggester) editor.suggestions = new Suggestions(editor, suggester);
 }
 
 function codeFromAddress() {

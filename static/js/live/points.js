@@ -14,6 +14,7 @@ export const BLANK = Object.freeze({
   tags: Object.freeze({}),
   attributions: Object.freeze([]),
   practice: null,
+  dismissed: Object.freeze([]),
   deleted: false,
 });
 const PLACE = new Set(["section", "order", "heading", "level"]);

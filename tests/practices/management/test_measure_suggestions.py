@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from practices.management.commands.measure_suggestions import _ours, _read, count
+from practices.management.commands.measure_suggestions import _baseline, _ours, _read, count
 
 SENTENCES = Path(settings.BASE_DIR) / "tests" / "measure" / "tag_sentences.tsv"
 
@@ -50,3 +50,25 @@ def test_objectives_of_the_labelled_sentences_are_found() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"gone\.tsv could not be read"):
         call_command("measure_suggestions", sentences=[tmp_path / "gone.tsv"])
+
+
+def test_held_out_sentences_are_none_of_those_the_lists_were_built_with() -> None:
+    built = {row["text"].casefold() for row in _read(SENTENCES)}
+    held_out = _read(SENTENCES.with_name("held_out_sentences.tsv"))
+    languages = [row["lang"] for row in held_out]
+
+    assert [row["text"] for row in held_out if row["text"].casefold() in built] == []
+    assert len(held_out) >= 120
+    assert {name: languages.count(name) >= 40 for name in set(languages)} == {
+        "en": True,
+        "fr": True,
+        "es": True,
+    }
+
+
+def test_held_out_sentences_are_found_far_better_than_by_the_words_of_labels() -> None:
+    rows = _read(SENTENCES.with_name("held_out_sentences.tsv"))
+    ours = count(rows, "objectives", _ours("objectives"), 3)
+    plain = count(rows, "objectives", _baseline("objectives"), 3)
+
+    assert (ours.recall > 3 * plain.recall, ours.precision > plain.precision) == (True, True)

@@ -41,6 +41,23 @@ def tags(point: Point, name: str = "objectives") -> list[str]:
     return sorted(term.code for term in getattr(point, name).all())
 
 
+class TestDismissedSuggestions:
+    def test_those_of_two_people_are_both_kept(
+        self, ama: Device, ben: Device, point: Point
+    ) -> None:
+        ben.send(ben.update(point, dismissed=["objectives:6"]))
+
+        assert ama.results(ama.update(point, dismissed=["targets:10.7"])) == ["merged"]
+        assert fresh(point).dismissed == ["objectives:6", "targets:10.7"]
+
+    @pytest.mark.parametrize("value", ["objectives:6", [6], ["tags:6"], ["objectives:../x"]])
+    def test_something_else_is_refused_with_the_text_kept(
+        self, ama: Device, point: Point, value: object
+    ) -> None:
+        assert ama.results(ama.update(point, dismissed=value)) == ["invalid"]
+        assert (fresh(point).dismissed, fresh(point).text) == ([], WORDS)
+
+
 class TestFields:
     def test_different_ones_are_both_kept(self, ama: Device, ben: Device, point: Point) -> None:
         ben.send(ben.update(point, support="broad"))

@@ -57,6 +57,7 @@ def test_state_holds_a_point_with_everything_a_change_can_hold(cast: Cast) -> No
             "targets": [],
         },
         "practice": None,
+        "dismissed": [],
         "author": "Pilar Quintana",
     }
 
