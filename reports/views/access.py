@@ -67,15 +67,16 @@ def get_edition_or_404(request: HttpRequest, year: int) -> Edition:
     return edition
 
 
-def get_synthesis_or_404(request: HttpRequest, synthesis_id: int) -> Synthesis:
-    """Return a synthesis to who compiles it: the office any, chairs those of their editions."""
-    user = request.user
-    synthesis = Synthesis.objects.select_related("edition").filter(pk=synthesis_id).first()
-    compiles = user.has_perm("reports.manage_synthesis") and (
-        user.has_perm("reports.manage_programme")
-        or (synthesis is not None and synthesis.edition_id in chaired_editions(user))
-    )
-    if synthesis is None or not compiles:
+def get_synthesis_or_404(
+    request: HttpRequest, synthesis_id: int, rows: QuerySet[Synthesis] | None = None
+) -> Synthesis:
+    """Return a synthesis to who compiles it: the office any, chairs those of their editions.
+
+    `rows` are syntheses with something more.
+    """
+    rows = Synthesis.objects.all() if rows is None else rows
+    synthesis = rows.select_related("edition").filter(pk=synthesis_id).first()
+    if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
         raise Http404(_("There is no such synthesis, or it is not yours to read."))
     return synthesis
 
@@ -215,17 +216,3 @@ def get_conflict_or_404(request: HttpRequest, copy_id: int, need: str) -> Confli
         raise Http404(_("There is no such text in conflict."))
     copy.report = get_report_or_404(request, copy.report.code, need)
     return copy
-
-
-def get_synthesis_or_404(
-    request: HttpRequest, pk: int, rows: QuerySet[Synthesis] | None = None
-) -> Synthesis:
-    """Return a synthesis that the person compiles: the office all, chairs those of their editions.
-
-    `rows` are syntheses with something more.
-    """
-    rows = Synthesis.objects.all() if rows is None else rows
-    synthesis = rows.select_related("edition").filter(pk=pk).first()
-    if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
-        raise Http404(_("There is no such synthesis, or it is not yours to compile."))
-    return synthesis
