@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0015_spoken_and_signed'),
+        ('reports', '0016_invitation_devices'),
     ]
 
     operations = [
