@@ -15,6 +15,14 @@ class SessionKind(models.TextChoices):
     REGIONAL_CONSULTATION = "regional_consultation", _("Regional consultation")
 
 
+class SetupKind(models.TextChoices):
+    """What a file that sets up an edition holds."""
+
+    PROGRAMME = "programme", _("Programme")
+    TIMETABLE = "timetable", _("Timetable")
+    PEOPLE = "people", _("People")
+
+
 class ChathamPolicy(models.TextChoices):
     """What the room was told about naming speakers."""
 

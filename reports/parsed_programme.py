@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+MOMENT = "%Y-%m-%d %H:%M"
+
 
 @dataclass
 class ParsedEdition:
@@ -17,6 +19,10 @@ class ParsedEdition:
     place: str = ""
     chairs: list[str] = field(default_factory=list)
     theme: str = ""
+    starts_on: str = ""
+    """As 2018-12-05, like `ends_on`."""
+    ends_on: str = ""
+    time_zone: str = ""
 
 
 @dataclass
@@ -30,6 +36,12 @@ class ParsedSession:
     questions: list[str] = field(default_factory=list)
     row: int | None = None
     """The row of the table it was read from, as a spreadsheet numbers it."""
+    starts: str = ""
+    """As 2018-12-06 09:00 by the clocks at the place of the meeting, like `ends`."""
+    ends: str = ""
+    room: str = ""
+    taken: bool = True
+    """False: a person decided that this is no session of the edition."""
 
 
 @dataclass

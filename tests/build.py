@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,7 @@ from reports.models import (
     Report,
     ReportingTemplate,
     Session,
+    SetupFile,
     Synthesis,
     SynthesisItem,
     SynthesisSection,
@@ -51,6 +52,7 @@ from reports.models import (
     Theme,
     Upload,
 )
+from reports.parsed_programme import ParsedProgramme
 
 PASSWORD = "three lanterns by the harbour"
 YEAR = 2018
@@ -297,6 +299,13 @@ def make_upload(by: User, *, taken: bool = False, **changes: Any) -> Upload:
         until = {"decided_at": now, "original_until": now + timedelta(days=30)}
         values |= {"status": "imported", "reading": {}, "file_name": "", **until}
     return Upload.objects.create(**{**values, **changes})
+
+
+def make_setup_file(kind: str = "programme", **changes: Any) -> SetupFile:
+    """Make a file of a set-up that waits: by default an empty programme."""
+    reading = asdict(ParsedProgramme()) if kind == "programme" else {}
+    values = {"kind": kind, "file_name": "paper.txt", "reading": reading, **changes}
+    return SetupFile.objects.create(**values)
 
 
 # Practices and synthesis

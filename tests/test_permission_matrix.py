@@ -21,6 +21,7 @@ from tests.build import (
     make_point,
     make_practice,
     make_quote,
+    make_setup_file,
     make_synthesis,
     make_upload,
 )
@@ -60,6 +61,8 @@ WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
 WRITERS_POST = row(302, 404, 404, 302, 302, 403, 403, 403, 302, 302)
 # Word files of any session: the office, with the right to see names.
 UPLOADERS = row(302, 404, 404, 404, 404, 404, 404, 403, 200, 200)
+# Editions are set up by the office, not by those who chair them.
+SETUP = row(302, 404, 404, 404, 404, 404, 404, 200, 200, 200)
 # A waiting file is there for whoever brought it in, and for nobody else.
 OWN_UPLOAD = row(302, 404, 404, 404, 404, 404, 404, 404, 200, 404)
 ORIGINALS_POST = row(302, 404, 404, 404, 404, 404, 404, 403, 200, 200)
@@ -131,6 +134,16 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-add": ("get", DRAFT, WRITERS),
     "reports:point": ("get", DRAFT, WRITERS),
     "reports:import-word": ("get", DRAFT, WRITERS),
+    "reports:setup": ("get", DRAFT, SETUP),
+    "reports:setup-new": ("get", DRAFT, SETUP),
+    "reports:setup-bring-in": ("get", DRAFT, SETUP),
+    "reports:setup-bring-in-to": ("get", DRAFT, SETUP),
+    "reports:setup-programme": ("get", DRAFT, SETUP),
+    "reports:setup-edition": ("get", DRAFT, SETUP),
+    "reports:setup-facts": ("get", DRAFT, SETUP),
+    "reports:setup-session": ("get", DRAFT, SETUP),
+    "reports:setup-session-add": ("get", DRAFT, SETUP),
+    "reports:timetable": ("get", DRAFT, SETUP),
     "reports:uploads": ("get", DRAFT, UPLOADERS),
     "reports:upload": ("get", DRAFT, OWN_UPLOAD),
     "reports:upload-original": ("post", DRAFT, ORIGINALS_POST),
@@ -249,6 +262,8 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
         "point_id": point.pk,
         "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,
         "comment_id": comment.pk,
+        "session_id": cast.session.pk,
+        "file_id": make_setup_file().pk,
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
         "pk": practice.pk,
         "version": browser_lists()[1],

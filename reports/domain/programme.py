@@ -6,7 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,12 +18,33 @@ from django.utils.translation import gettext as _
 from reports.choices import SessionKind
 from reports.domain.errors import DomainError
 from reports.models import Edition, GuidingQuestion, Session, Theme
-from reports.parsed_programme import ParsedEdition, ParsedProgramme, ParsedSession, ParsedTheme
+from reports.parsed_programme import (
+    MOMENT,
+    ParsedEdition,
+    ParsedProgramme,
+    ParsedSession,
+    ParsedTheme,
+)
 
 # An edition has one of each, whatever it is called this year.
 ONE_PER_EDITION = frozenset(
     {SessionKind.COMMON_SPACE, SessionKind.BUSINESS_MECHANISM, SessionKind.CIVIL_SOCIETY_DAY}
 )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one row. `source` is the parsed object it was read from.
+
+    `fields` has what was stored before and what comes instead, by name; for a row that is new or
+    the same it is empty.
+    """
+
+    kind: str
+    source: Any
+    status: str
+    """new, changed or same."""
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -32,6 +55,7 @@ class ProgrammeChanges:
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    rows: list[Change] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -76,13 +100,16 @@ class _Writer:
     def write(self) -> ProgrammeChanges:
         edition = self._find_edition()
         self._changes = ProgrammeChanges(edition)
-        self._write(edition, _edition_values(self._programme.edition), "edition")
+        parsed_edition = self._programme.edition
+        self._write(edition, _edition_values(parsed_edition), "edition", source=parsed_edition)
         themes: dict[int | None, Theme] = {theme.number: theme for theme in edition.themes.all()}
         for parsed in self._programme.themes:
             if parsed.number is not None:
                 themes[parsed.number] = self._write_theme(themes.get(parsed.number), parsed)
         left = list(edition.sessions.all())
         for theme, session in self._programme.sessions():
+            if not session.taken:
+                continue
             found = _find_session(left, session)
             if found is not None:
                 left.remove(found)
@@ -135,7 +162,7 @@ class _Writer:
         theme = theme or Theme(edition=self._changes.edition, number=parsed.number or 0)
         title, rest = _fitting(parsed.title, 300)
         values = {"title": title, "description": _paragraphs(rest, parsed.description)}
-        return self._write(theme, values, "theme")
+        return self._write(theme, values, "theme", source=parsed)
 
     def _write_session(
         self, session: Session | None, parsed: ParsedSession, theme: Theme | None
@@ -143,13 +170,22 @@ class _Writer:
         session = session or Session(edition=self._changes.edition, number=parsed.number)
         title, rest = _fitting(parsed.title, 300)
         outcome = _paragraphs(rest, parsed.expected_outcome)
-        values = {"kind": parsed.kind, "title": title, "expected_outcome": outcome, "theme": theme}
-        session = self._write(session, values, "session", row=parsed.row)
+        zone = ZoneInfo(self._changes.edition.time_zone)
+        values = {
+            "kind": parsed.kind,
+            "title": title,
+            "expected_outcome": outcome,
+            "theme": theme,
+            "starts_at": _moment(parsed.starts, zone),
+            "ends_at": _moment(parsed.ends, zone),
+            "room": _fitting(parsed.room, 120)[0],
+        }
+        session = self._write(session, values, "session", source=parsed, row=parsed.row)
         existing = {question.number: question for question in session.guiding_questions.all()}
         for number, text in enumerate(parsed.questions, start=1):
             question = existing.pop(number, None)
             question = question or GuidingQuestion(session=session, number=number)
-            self._write(question, {"text": text}, "question", row=parsed.row)
+            self._write(question, {"text": text}, "question", source=parsed, row=parsed.row)
         if existing and parsed.questions:
             self._changes.notes.append(
                 _("%(session)s has %(count)d more guiding questions than the file; they were kept.")
@@ -157,7 +193,13 @@ class _Writer:
             )
 
     def _write(
-        self, instance: Any, values: Mapping[str, Any], kind: str, *, row: int | None = None
+        self,
+        instance: Any,
+        values: Mapping[str, Any],
+        kind: str,
+        *,
+        source: Any,
+        row: int | None = None,
     ) -> Any:
         """Set the values that the file has, and save only what differs."""
         is_new = instance.pk is None
@@ -166,23 +208,34 @@ class _Writer:
             for name, value in values.items()
             if value and getattr(instance, name) != value
         }
+        before = {name: getattr(instance, name) for name in differing}
         for name, value in differing.items():
             setattr(instance, name, value)
         if not is_new and not differing:
+            self._changes.rows.append(Change(kind, source, "same"))
             return instance
         _check(instance, row)
         instance.save()
         (self._changes.added if is_new else self._changes.changed)[kind] += 1
+        fields = {} if is_new else {n: (before[n], value) for n, value in differing.items()}
+        self._changes.rows.append(Change(kind, source, "new" if is_new else "changed", fields))
         return instance
 
 
-def _edition_values(parsed: ParsedEdition) -> dict[str, str]:
+def _edition_values(parsed: ParsedEdition) -> dict[str, Any]:
     return {
         "title": _fitting(parsed.title, 300)[0],
         "place": _fitting(parsed.place, 200)[0],
         "theme": _fitting(parsed.theme, 500)[0],
         "chairing_states": _fitting(", ".join(parsed.chairs), 300)[0],
+        "starts_on": date.fromisoformat(parsed.starts_on) if parsed.starts_on else None,
+        "ends_on": date.fromisoformat(parsed.ends_on) if parsed.ends_on else None,
+        "time_zone": parsed.time_zone,
     }
+
+
+def _moment(typed: str, zone: ZoneInfo) -> datetime | None:
+    return datetime.strptime(typed, MOMENT).replace(tzinfo=zone) if typed else None
 
 
 def _find_session(sessions: list[Session], parsed: ParsedSession) -> Session | None:

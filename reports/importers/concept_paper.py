@@ -28,6 +28,7 @@ from reports.importers.concept_paper_wording import (
     read_group,
     read_label,
     read_other_session,
+    read_plain_session,
     read_title,
 )
 from reports.importers.plain_text import Line, Row, Source, read_source
@@ -62,6 +63,7 @@ class _Reader:
         self._rank = 0
         self._untitled: Title | None = None
         self._dotted = _dotted_numbers(self._lines)
+        self._says_session = not self._dotted and not _names_roundtables(self._lines)
         self._columns: list[str] = []
         self._table = 0
 
@@ -87,7 +89,7 @@ class _Reader:
     def _read_line(self, line: Line, following: Line | None = None) -> None:
         if self._untitled is not None and self._take_title_of_untitled(line):
             return
-        title = read_title(line.text) or self._dotted_title(line)
+        title = read_title(line.text) or self._dotted_title(line) or self._plain_session(line)
         if title is not None:
             self._open(title, line)
         elif (label := self._label(line)) is not None:
@@ -124,6 +126,9 @@ class _Reader:
             return None
         title = read_dotted_title(line.text)
         return title if title and title.number in self._dotted else None
+
+    def _plain_session(self, line: Line) -> Title | None:
+        return read_plain_session(line.text) if self._says_session and not line.is_item else None
 
     def _label(self, line: Line) -> Label | None:
         """A label inside a session; a list item that only begins with the words is none."""
@@ -283,7 +288,7 @@ class _Reader:
     def _read_row(self, row: Row) -> None:
         if row.table != self._table:
             self._table = row.table
-            self._columns = column_names(row)
+            self._columns = column_names(row, in_session=self._outline.session is not None)
             if self._columns:
                 self._name_untitled()
                 return
@@ -317,6 +322,11 @@ def _joined(text: str, line: Line) -> str:
     if not text:
         return words
     return f"{text}\n{words}" if line.is_item else f"{text}\n\n{words}"
+
+
+def _names_roundtables(lines: Sequence[Line]) -> bool:
+    titles = (read_title(line.text) for line in lines)
+    return any(title is not None and title.kind == "session" for title in titles)
 
 
 def _dotted_numbers(lines: Sequence[Line]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reports.importers.concept_paper_dates import meeting_days
 from reports.importers.concept_paper_wording import unquoted
 from reports.importers.plain_text import Line
 from reports.importers.word_fold import fold
@@ -143,6 +144,9 @@ class EditionReader:
                 edition.chairs = states_in(line.text[match.end() :])
             if not edition.place and (match := _PLACE_IN_TEXT.search(folded)):
                 self._place_in(line.text[match.end() :])
+        days = meeting_days((line.text for line in self._lines), edition.year)
+        if days is not None:
+            edition.starts_on, edition.ends_on = (day.isoformat() for day in days)
         return edition
 
     # -- one kind of line each --

@@ -38,12 +38,16 @@ class Cells:
     rest: list[Line] = field(default_factory=list)
 
 
-def column_names(row: Row) -> list[str]:
-    """Return what each column holds when this row is a header, an empty list otherwise."""
+def column_names(row: Row, *, in_session: bool = False) -> list[str]:
+    """Return what each column holds when this row is a header, an empty list otherwise.
+
+    Below the title of a session, a table of its outcome and questions needs no column of titles.
+    """
     names = [_column(cell) for cell in row.cells]
     known = [name for name in names if name]
     enough = len(known) >= 2 and len(known) >= len(names) - 1
-    return names if enough and len(set(known)) == len(known) and "title" in known else []
+    is_whole = "title" in known or (in_session and set(known) == {"outcome", "questions"})
+    return names if enough and len(set(known)) == len(known) and is_whole else []
 
 
 def _column(cell: Sequence[Line]) -> str:

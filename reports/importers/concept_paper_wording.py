@@ -59,6 +59,7 @@ _TITLE = {
     "theme": re.compile(rf"{_THEME_WORD}{_NO}\s*{_NUMBER}{_SEPARATOR}"),
     "session": re.compile(rf"{_SESSION_WORD}{_NO}\s*{_NUMBER}{_SEPARATOR}"),
 }
+_PLAIN_SESSION = re.compile(rf"(?:sessions?|seances?|sesion(?:es)?){_NO}\s*{_NUMBER}{_SEPARATOR}")
 # "1.1 Title": a roundtable where the paper does not use the word.
 DOTTED = re.compile(r"(?P<number>\d{1,2}\.\d{1,2})\.?\s*[:\-–—]?\s+(?=\S)")
 _REVERSED = re.compile(rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}})?)\.?\s+{_SESSION_WORD}\s*[:.\-–—]\s*")
@@ -145,6 +146,17 @@ def read_title(text: str) -> Title | None:
     if match and len(text) <= _LONGEST_TITLE:
         return Title("session", match["number"], unquoted(text[match.end() :].strip()))
     return None
+
+
+def read_plain_session(text: str) -> Title | None:
+    """Return what a line such as "Session 2: Title" announces, for papers without roundtables."""
+    match = _PLAIN_SESSION.match(fold(text))
+    words = text[match.end() :].strip(" \xa0") if match else ""
+    if match is None or match["mark"] == "(" or len(words) > _LONGEST_TITLE or _is_sentence(words):
+        return None
+    if words and not match["mark"] and not _begins_a_title(words):
+        return None
+    return Title("session", plain_number(match["number"]), unquoted(words))
 
 
 def read_dotted_title(text: str) -> Title | None:

@@ -16,6 +16,7 @@ from gfmd_site.lib.docx_blocks import Block, Cell, Paragraph, TextBox
 from gfmd_site.lib.docx_read import read_docx
 from gfmd_site.lib.docx_refusal import DocxRefused
 from gfmd_site.lib.docx_text import clean_text
+from gfmd_site.lib.pdf_text import PdfUnreadable, pdf_text
 from reports.importers.plain_lines import Marker, is_short_heading, join_wrapped, split_marker
 from reports.importers.word_messages import refusal_message
 from reports.parsed import RejectedFile
@@ -80,9 +81,9 @@ class Source:
 
 
 def read_source(data: bytes, *, file_name: str) -> Source:
-    """Read a .txt or .docx by its content; raise RejectedFile with a sentence otherwise."""
+    """Read a .txt, .docx or .pdf by its content; raise RejectedFile with a sentence otherwise."""
     if data[:1024].lstrip()[:5] == b"%PDF-":
-        raise RejectedFile(_pdf_message(data, file_name))
+        return _from_pdf(data, file_name)
     if data.startswith(_OTHER_FORMATS) or file_name.lower().endswith((".docx", ".doc")):
         return _from_word(data, file_name)
     return source_from_text(_decoded(data, file_name))
@@ -146,12 +147,22 @@ def _decoded(data: bytes, file_name: str) -> str:
     )
 
 
-def _pdf_message(data: bytes, file_name: str) -> str:
-    scanned = b"/Font" not in data and any(mark in data for mark in _PICTURES)
+def _from_pdf(data: bytes, file_name: str) -> Source:
+    try:
+        text = pdf_text(data)
+    except PdfUnreadable:
+        scanned = b"/Font" not in data and any(mark in data for mark in _PICTURES)
+        raise RejectedFile(_pdf_message(file_name, scanned=scanned)) from None
+    if not text.strip():
+        raise RejectedFile(_pdf_message(file_name, scanned=True))
+    return source_from_text(text)
+
+
+def _pdf_message(file_name: str, *, scanned: bool) -> str:
     reason = (
         _("it is a scanned PDF file: its pages are pictures, and there is no text in it to read.")
         if scanned
-        else _("it is a PDF file, whose text has lost its order.")
+        else _("it is a PDF file whose text cannot be read here.")
     )
     way_out = _("Use the Word document (.docx) it was made from, or its text as a .txt file.")
     opening = _("The file “%(name)s” was not accepted:") % {"name": file_name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,14 +15,23 @@ from gfmd_site.lib.csvsafe import BadTable
 from gfmd_site.table_formats import read_xlsx
 from reports.choices import SessionKind
 from reports.parsed import RejectedFile
-from reports.parsed_programme import ParsedEdition, ParsedProgramme, ParsedSession, ParsedTheme
+from reports.parsed_programme import (
+    MOMENT,
+    ParsedEdition,
+    ParsedProgramme,
+    ParsedSession,
+    ParsedTheme,
+)
 from reports.validators import validate_session_number
 
 # Which cells each kind of row may fill.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "edition": ("number", "title", "year", "place", "chairs", "theme"),
+    "edition": ("number", "title", "year", "place", "chairs", "theme", "starts", "ends"),
     "theme": ("number", "title", "description"),
-    "session": ("number", "kind", "title", "theme", "expected_outcome", "questions"),
+    "session": (
+        *("number", "kind", "title", "theme", "expected_outcome", "questions"),
+        *("starts", "ends", "room"),
+    ),
 }
 KNOWN = frozenset({"row", *(name for names in COLUMNS.values() for name in names)})
 MAX_ROWS = 5000
@@ -31,10 +41,12 @@ COLUMNS_HELP = """\
 A table (CSV or XLSX) has a first row with the names of its columns. The column "row" says what a
 row holds: edition, theme or session; without it every row is a session.
 
-  edition: number (11), title, year (2018), place, chairs (with semicolons), theme (overarching)
+  edition: number (11), title, year (2018), place, chairs (with semicolons), theme (overarching),
+           starts, ends (days as 2018-12-05)
   theme:   number (1), title, description
   session: number (3.1, empty for those without one), kind, title, theme (number of its theme),
-           expected_outcome, questions (one a line within the cell)
+           expected_outcome, questions (one a line within the cell), starts, ends (as
+           2018-12-06 09:00, by the clocks at the place of the meeting), room
 
 Kinds: {kinds}; an empty one is a roundtable.
 Columns may stand in any order; those that are not needed may be left out.""".format(
@@ -130,6 +142,8 @@ class _TableReader:
             place=cells.get("place", ""),
             chairs=[name.strip() for name in cells.get("chairs", "").split(";") if name.strip()],
             theme=cells.get("theme", ""),
+            starts_on=_day(cells, "starts"),
+            ends_on=_day(cells, "ends"),
         )
 
     def _read_theme(self, cells: Cells, number: int) -> None:
@@ -169,6 +183,9 @@ class _TableReader:
             expected_outcome=cells.get("expected_outcome", ""),
             questions=_lines(cells.get("questions", "")),
             row=number,
+            starts=_moment(cells, "starts"),
+            ends=_moment(cells, "ends"),
+            room=cells.get("room", ""),
         )
         self._sessions.append((_whole(cells, "theme"), session))
 
@@ -214,6 +231,30 @@ def _whole(cells: Cells, name: str) -> int | None:
             % {"value": text, "name": name}
         )
     return int(text)
+
+
+def _day(cells: Cells, name: str) -> str:
+    text = cells.get(name, "").removesuffix(" 00:00:00")
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise _RowError(
+            _("“%(value)s” is not a day. Write it as 2018-12-05.") % {"value": text}
+        ) from None
+
+
+def _moment(cells: Cells, name: str) -> str:
+    text = cells.get(name, "")
+    if not text:
+        return ""
+    try:
+        return datetime.fromisoformat(text).strftime(MOMENT)
+    except ValueError:
+        raise _RowError(
+            _("“%(value)s” is not a time. Write it as 2018-12-06 09:00.") % {"value": text}
+        ) from None
 
 
 def _lines(text: str) -> list[str]:

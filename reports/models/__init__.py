@@ -10,6 +10,7 @@ from reports.models.purge import Purge
 from reports.models.release import Release, ReleasedName
 from reports.models.report import Comment, Reminder, Report
 from reports.models.revision import Revision
+from reports.models.setup import SetupFile
 from reports.models.statement import (
     Statement,
     StatementChange,
@@ -79,6 +80,7 @@ __all__ = [
     "Revision",
     "SectionMinutes",
     "Session",
+    "SetupFile",
     "Statement",
     "StatementChange",
     "StatementLine",

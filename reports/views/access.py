@@ -27,6 +27,7 @@ from reports.models import (
     Release,
     Report,
     Revision,
+    SetupFile,
     Synthesis,
     Upload,
 )
@@ -79,6 +80,30 @@ def get_synthesis_or_404(
     if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
         raise Http404(_("There is no such synthesis, or it is not yours to read."))
     return synthesis
+
+
+def require_setup_right(request: HttpRequest) -> None:
+    """Let pass who sets up editions; for everybody else the pages are not there."""
+    if not may(request.user, "reports.manage_programme"):
+        raise Http404(_("There is no such page, or it is not yours to read."))
+
+
+def get_setup_edition_or_404(request: HttpRequest, year: int) -> Edition:
+    """Return an edition to those who set it up."""
+    require_setup_right(request)
+    edition = Edition.objects.filter(year=year).first()
+    if edition is None:
+        raise Http404(_("There is no such edition."))
+    return edition
+
+
+def get_setup_file_or_404(request: HttpRequest, file_id: uuid.UUID, kind: str) -> SetupFile:
+    """Return a file of a set-up, waiting or taken over, to those who set up editions."""
+    require_setup_right(request)
+    row = SetupFile.objects.select_related("edition").filter(pk=file_id, kind=kind).first()
+    if row is None:
+        raise Http404(_("There is no such file. It was put aside, or its time is over."))
+    return row
 
 
 def get_point_or_404(

@@ -16,20 +16,12 @@ from django.core.management.base import (
 
 from reports.domain.errors import DomainError
 from reports.domain.programme import ProgrammeChanges, apply_programme
-from reports.importers.concept_paper import parse_concept_paper
-from reports.importers.programme_csv import COLUMNS_HELP, parse_programme_table
+from reports.importers.programme_csv import COLUMNS_HELP
+from reports.importers.programme_files import read_programme
 from reports.parsed import RejectedFile
 from reports.parsed_programme import ParsedProgramme
 
 REJECTED = 2
-PARSERS = {
-    ".docx": parse_concept_paper,
-    ".doc": parse_concept_paper,
-    ".pdf": parse_concept_paper,
-    ".txt": parse_concept_paper,
-    ".csv": parse_programme_table,
-    ".xlsx": parse_programme_table,
-}
 
 
 class _Formatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
@@ -38,9 +30,9 @@ class _Formatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
 
 class Command(BaseCommand):
     help = (
-        "Takes the programme of an edition from a concept paper (.docx, .txt) or a table (.csv, "
-        ".xlsx):\nthe edition, its themes, sessions and guiding questions. Nothing is deleted.\n\n"
-        + COLUMNS_HELP
+        "Takes the programme of an edition from a concept paper (.docx, .txt, .pdf) or a table "
+        "(.csv, .xlsx):\nthe edition, its themes, sessions and guiding questions. "
+        "Nothing is deleted.\n\n" + COLUMNS_HELP
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -74,13 +66,8 @@ class Command(BaseCommand):
             self._report(changes, dry_run=options["dry_run"])
 
     def _read(self, path: Path) -> ParsedProgramme:
-        parse = PARSERS.get(path.suffix.lower())
-        if parse is None:
-            raise CommandError(
-                f"{path.name} cannot be read as a programme. Use a .docx, .txt, .csv or .xlsx file."
-            )
         try:
-            return parse(path.read_bytes(), file_name=path.name)
+            return read_programme(path.read_bytes(), file_name=path.name)
         except OSError as error:
             raise CommandError(
                 f"{path} cannot be read ({error.strerror}). Check the path and try again."
