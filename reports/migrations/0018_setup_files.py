@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0016_invitation_devices"),
+        ("reports", "0017_dismissed_suggestions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
