@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gfmd_site.variables import NAMES
+
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -17,8 +19,10 @@ def env_str(name: str, default: str = "") -> str:
     """Return NAME, or the content of the file in NAME_FILE, or the default.
 
     The file form keeps secrets out of the process list. Raises BadSetting when the file cannot
-    be read.
+    be read, and ValueError for a name that `gfmd_site.variables` does not describe.
     """
+    if name not in NAMES:
+        raise ValueError(f"Describe {name} in gfmd_site/variables.py before it is read.")
     file_name = os.environ.get(f"{name}_FILE")
     if name in os.environ or not file_name:
         return os.environ.get(name, default)

@@ -13,6 +13,9 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
+from gfmd_site.management.commands.environment import BEGIN, END
+from gfmd_site.variables import NAMES, form, table
+
 ROOT = Path(__file__).resolve().parent.parent
 OPERATIONS = ROOT / "docs" / "operations.md"
 APPS = ("gfmd_site", "practices", "reports")
@@ -74,6 +77,16 @@ def test_example_environment_holds_every_variable_that_is_read() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     written = {match[1] for match in re.finditer(r"^#?([A-Z][A-Z_]+)=", text, re.MULTILINE)}
     assert sorted(variables_read() - written) == []
+
+
+def test_every_described_variable_is_read() -> None:
+    assert variables_read() == NAMES
+
+
+def test_table_and_form_of_the_environment_are_up_to_date() -> None:
+    """`manage.py environment --write` makes both from gfmd_site/variables.py."""
+    assert section(OPERATIONS, "Environment").partition(BEGIN)[2].partition(END)[0] == table()
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == form()
 
 
 def test_command_table_holds_every_own_command_and_no_other() -> None:

@@ -80,11 +80,11 @@ def migrations() -> Iterator[Finding]:
     unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
     ours = [name for app, name in unknown if app in {"practices", "reports", "gfmd_site"}]
     if ours:
-        yield problem(
+        yield warning(
             "database",
             f"Its tables are of a newer version than the program ({ours[-1]}).",
             where="migrations",
-            do="Install the newer version again; going back is described in docs/operations.md.",
+            do="Finish the upgrade, or install the newer version again.",
         )
         return
     pending = executor.migration_plan(loader.graph.leaf_nodes())

@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from gfmd_site import env
 from gfmd_site.env import BadSetting, env_bool, env_choice, env_int, env_list, env_str
+
+
+@pytest.fixture(autouse=True)
+def described(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some names more, as if they were in the reference."""
+    names = {f"SOME_{kind}" for kind in ("SWITCH", "NUMBER", "MODE", "HOSTS", "SECRET")}
+    monkeypatch.setattr(env, "NAMES", names)
+
+
+def test_a_name_that_is_not_described_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^Describe OTHER_NAME in gfmd_site/variables\.py"):
+        env_str("OTHER_NAME")
 
 
 @pytest.mark.parametrize(

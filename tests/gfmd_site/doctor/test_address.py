@@ -6,7 +6,6 @@ import http.server
 import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,26 +15,11 @@ from pytest_django import Settings
 
 from gfmd_site.doctor import Level, address
 from tests.browser.server import free_port
+from tests.operations.deployed import HOST, certificate
 
-HOST = "reports.example.org"
 Start = Callable[..., None]
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed.")
-
-
-def _certificate(folder: Path, days: int) -> Path:
-    file = folder / "certificate.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"),
-            *("ec_paramgen_curve:prime256v1", "-nodes", "-days", str(days)),
-            *("-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(file)),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return file
 
 
 @pytest.fixture
@@ -54,10 +38,10 @@ def site(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
             def log_message(self, *arguments: object) -> None:
                 pass
 
-        certificate = _certificate(tmp_path, days)
+        chain = certificate(tmp_path, HOST, days)
         server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, tmp_path / "key.pem")
+        context.load_cert_chain(chain, tmp_path / "privkey.pem")
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
@@ -65,7 +49,7 @@ def site(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
         servers.append(server)
         monkeypatch.setattr(address, "PORT", server.server_address[1])
         if trusted:
-            monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+            monkeypatch.setenv("SSL_CERT_FILE", str(chain))
 
     settings.IS_PRODUCTION = True
     settings.ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost"]
