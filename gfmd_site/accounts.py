@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from gfmd_site.audit.adapter import AuditedAccountAdapter
 
-class ClosedAccountAdapter(DefaultAccountAdapter):
+
+class ClosedAccountAdapter(AuditedAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm
 
+from gfmd_site import audit
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
 from gfmd_site.table_formats import FORMATS, SafeCsv, SafeXlsx, first_sheet_only
@@ -257,6 +258,11 @@ class TableImport(ImportMixin):
                 _("Nothing was imported: rows have changed since the preview. Look at it again."),
             )
             return HttpResponseRedirect(self._import_url())
+        audit.record(
+            audit.AuditEvent.IMPORT,
+            what=self.get_model_info()[1],
+            **{name: count for name, count in result.totals.items() if count},
+        )
         return super().process_result(result, request)
 
     def _import_url(self) -> str:

@@ -16,6 +16,9 @@ class GfmdSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from gfmd_site import checks  # noqa: F401  registers the system checks
+        from gfmd_site.audit import signals
+
+        signals.connect()
 
         # The signal comes only for apps with models, so one that is always there stands in.
         post_migrate.connect(create_cache_table, sender=apps.get_app_config("sessions"))

@@ -23,6 +23,9 @@ ALLOWED_FIELDS = (
     "count",
     "bytes",
     "outcome",
+    "subject",
+    "number",
+    "digest",
 )
 
 

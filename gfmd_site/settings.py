@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gfmd_site.audit.middleware.AuditMiddleware",
     # A page is public only where its URL says so.
     "gfmd_site.middleware.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

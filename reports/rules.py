@@ -104,6 +104,7 @@ PERMISSIONS = {
     "reports.manage_templates": office,
     "reports.begin_report": office | chairs_and_office,
     "reports.view_releases": has_attribution_right,
+    "reports.view_audit": office,
     # Word files of any session: their preview shows raw text, and originals hold names.
     "reports.upload_word": has_attribution_right,
     # One report

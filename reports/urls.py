@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     anonymise,
+    audit,
     board,
     changes,
     comments,
@@ -81,6 +82,7 @@ urlpatterns = [
         name="consents-proposal",
     ),
     path("reports/<str:code>/anonymise/", anonymise.anonymise, name="anonymise"),
+    path("audit/", audit.audit, name="audit"),
     path("releases/", releases.register, name="releases"),
     path("releases/<uuid:release_id>/", releases.one, name="release"),
     path("reports/<str:code>/", report.report, name="report"),

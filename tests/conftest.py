@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
+from gfmd_site.audit.guards import take_down_guards
 from tests.build import Vocabularies, make_vocabularies
 from tests.cast import Cast, make_cast
 from tests.chromium import browser, playwright  # noqa: F401  fixtures for all
@@ -21,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="PostgreSQL is not in DATABASE_URL."))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests empty their database: the audit log would refuse. Its own tests guard it again."""
+    with django_db_blocker.unblock():
+        take_down_guards()
 
 
 @pytest.fixture

@@ -125,6 +125,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:consent-link": ("get", DRAFT, EVERYBODY),
     "reports:anonymise": ("get", DRAFT, row(302, 404, 404, 403, 403, 403, 403, 403, 200, 200)),
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
+    "reports:audit": ("get", DRAFT, row(302, 404, 404, 404, 404, 404, 404, 200, 200, 200)),
     "reports:release": ("get", DRAFT, READERS),
     "reports:edition-export": ("get", DRAFT, OFFICE),
     "reports:synthesis-time": ("get", DRAFT, OFFICE),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from practices.models import Constituency, Country, Region
 from reports.choices import AttributionKind, AttributionLevel, Consent
@@ -44,10 +45,26 @@ def replace_attributions(*, point: Point, values: Any, origin: Origin) -> None:
     for item in wanted:
         row = existing.get(_identity_of(item)) or Attribution(point=point)
         _fill(row, item)
+        before = row.consent
         record_answer(attribution=row, consent=item["consent"], how=item["how"], by=origin.author)
         row.save()
         kept.add(row.pk)
+        if row.consent != before:
+            _audit(row, before, origin)
     point.attributions.exclude(pk__in=kept).delete()
+
+
+def _audit(row: Attribution, before: str, origin: Origin) -> None:
+    audit.record(
+        audit.AuditEvent.CONSENT,
+        by=origin.author,
+        subject=row.point.report.code,
+        speaker=row.pk,
+        point=str(row.point_id),
+        before=before,
+        now=row.consent,
+        level=row.level,
+    )
 
 
 # From a no to a yes: where two points of one speaker are joined, the more careful answer counts.

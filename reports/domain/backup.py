@@ -25,6 +25,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from gfmd_site import audit
+from gfmd_site.audit.carrying import bring_back_log, keep_log
 from gfmd_site.databases import CopyFailed, check_copy, copy_in, copy_out
 from gfmd_site.lib.seal import WrongKey, is_sealed, seal, unseal
 from reports.domain.backup_keeping import SUFFIX
@@ -36,7 +38,8 @@ PRODUCT = "gfmd-reporting"
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
-OWN_APPS = frozenset({"practices", "reports"})
+AUDIT_LOG = "audit-log"
+OWN_APPS = frozenset({"gfmd_site", "practices", "reports"})
 PIECE = 1024 * 1024
 
 
@@ -98,6 +101,7 @@ def make_backup(*, target: Path, passphrase: str = "") -> Contents:
             raise BackupRefused(f"No backup was made. {error}") from error
         ready.chmod(0o600)
         ready.replace(target)
+    audit.record(audit.AuditEvent.BACKUP, by=None, encrypted=bool(passphrase))
     return contents
 
 
@@ -224,8 +228,11 @@ def restore_backup(*, source: Path, passphrase: str = "", keep_in: Path) -> Rest
     with _opened(source, passphrase) as (work, contents):
         _refuse_foreign(contents)
         kept = _keep_present(keep_in, passphrase)
+        keep_log(work / AUDIT_LOG)
         try:
-            return Restored(contents, _replace(work), kept)
+            epoch = _replace(work)
+            bring_back_log(work / AUDIT_LOG, made=f"{contents.made_at:%Y-%m-%dT%H:%M:%S}")
+            return Restored(contents, epoch, kept)
         except Exception as error:
             if kept:
                 with _opened(kept, passphrase) as (before, _contents):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from reports.choices import ReportStatus, RevisionKind
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin, record
@@ -118,5 +119,6 @@ def _change(report: Report, status: str, *, by: User | None, reason: str = "") -
         before={"status": before},
         after={"status": status, "reason": reason},
     )
+    audit.record(audit.AuditEvent.STATUS, by=by, subject=row.code, before=before, now=str(status))
     row.refresh_from_db()
     return row

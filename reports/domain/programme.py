@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from reports.choices import SessionKind
 from reports.domain.errors import DomainError
 from reports.models import Edition, GuidingQuestion, Session, Theme
@@ -87,6 +88,8 @@ def apply_programme(
         changes = _Writer(programme, year, number).write()
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            audit.record(audit.AuditEvent.IMPORT, what="programme", changed=not changes.is_empty)
     return changes
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from practices.domain.search_index import rebuild
 from practices.models.base import Term
 from reports.domain.consent_words import stand_in
@@ -97,6 +98,14 @@ def purge_names(*, names: Iterable[str], scope: Scope, reason: str, by: User | N
     with transaction.atomic():
         purge.replaced = _rewrite(purge)
         purge.save(force_insert=True)
+        audit.record(
+            audit.AuditEvent.PURGE,
+            by=by,
+            subject=purge.report,
+            point=str(purge.point_ref) if purge.point_ref else None,
+            places=purge.replaced,
+            purge=str(purge.pk),
+        )
     _list(purge)
     _forget()
     return purge

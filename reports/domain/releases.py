@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from gfmd_site.lib.file_view import folded
 from reports.choices import (
     ChathamPolicy,
@@ -68,8 +69,28 @@ def record_release(
         released_at=None if waits else timezone.now(),
     )
     release.reports.set(outgoing.reports)
-    ReleasedName.objects.bulk_create(_names(release, outgoing, check))
+    names = list(_names(release, outgoing, check))
+    ReleasedName.objects.bulk_create(names)
+    _audit(release, by=by, names=len(names))
     return release
+
+
+def _audit(release: Release, *, by: User | None, names: int | None = None) -> None:
+    events = {
+        ReleaseStatus.WAITING: audit.AuditEvent.RELEASE_WAITS,
+        ReleaseStatus.DECLINED: audit.AuditEvent.RELEASE_DECLINED,
+    }
+    audit.record(
+        events.get(ReleaseStatus(release.status), audit.AuditEvent.RELEASE),
+        by=by,
+        subject=audit.as_code(release.subject),
+        what=audit.as_code(release.what),
+        format=audit.as_code(release.format),
+        profile=release.profile,
+        channel=release.channel,
+        names=names,
+        release=str(release.pk),
+    )
 
 
 def _names(release: Release, outgoing: Outgoing, check: ReleaseCheck) -> Iterable[ReleasedName]:
@@ -126,14 +147,18 @@ def confirm_release(
     release.released_at = timezone.now()
     release.size, release.sha256 = len(data), hashlib.sha256(data).hexdigest()
     release.save()
+    _audit(release, by=by, names=release.names.count())
     return release
 
 
+@transaction.atomic
 def decline_release(*, release: Release, by: User) -> None:
     """Refuse what waits: it cannot leave under this entry any more."""
     rows = Release.objects.filter(pk=release.pk, status=ReleaseStatus.WAITING)
     if not rows.update(status=ReleaseStatus.DECLINED, second=by):
         raise DomainError(_("This release was decided already."), code="decided")
+    release.refresh_from_db()
+    _audit(release, by=by)
 
 
 def releases_with(attribution: Attribution) -> QuerySet[Release]:

@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gfmd_site import audit
 from gfmd_site.lib.seal import WrongKey, seal_bytes, unseal_bytes
 from reports.choices import KeepOriginals, UploadStatus
 from reports.domain.editions import report_of_session
@@ -168,6 +169,8 @@ def take_out_original(*, upload: Upload, by: User) -> bytes:
         )
     data = _opened(bytes(row.original))
     OriginalDownload.objects.create(upload=row, downloaded_by=by)
+    code = row.report.code if row.report else ""
+    audit.record(audit.AuditEvent.ORIGINAL, by=by, subject=code, upload=str(row.pk))
     return data
 
 

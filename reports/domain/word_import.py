@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from gfmd_site.lib.ordering import key_between, keys_between
 from reports.choices import AttributionKind, AttributionLevel, Consent, PointKind, RevisionKind
 from reports.domain import points as point_rules
@@ -76,7 +77,17 @@ def apply_import(
         # Locked first, so that nobody changes a point between the plan and its writing.
         Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         plan = plan_import(report, parsed)
-        return _Import(report, plan, decisions or Decisions(), origin).carry_out()
+        outcome = _Import(report, plan, decisions or Decisions(), origin).carry_out()
+        audit.record(
+            audit.AuditEvent.IMPORT,
+            by=origin.author,
+            subject=report.code,
+            what="word",
+            added=outcome.added,
+            changed=outcome.changed,
+            removed=outcome.removed,
+        )
+        return outcome
 
 
 class _Import:

@@ -60,6 +60,7 @@ PAGES: dict[str, list[str]] = {
         "/consents/",
         "/recovery/",
         "/releases/",
+        "/audit/",
         "/uploads/",
         "/editions/2018/invitations/",
         "/editions/2018/invitations/?session=3.1",

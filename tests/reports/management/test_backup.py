@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -345,3 +346,39 @@ def test_postgresql_comes_back_as_it_was(postgresql_url: str, tmp_path: Path) ->
 
     assert stored(POINTS) == before
     assert stored(EPOCH) != epoch
+
+
+AUDIT = "SELECT number, event, digest FROM gfmd_site_auditentry ORDER BY number"
+
+
+def test_the_audit_log_goes_on_across_a_restore(data: Path, site: Site, ready: Path) -> None:
+    """What happened after the backup stays known, and then the restore itself."""
+    site("backup", str(data / "later.backup"))
+    before = rows(data, AUDIT)
+
+    site("restore", str(ready), "--yes")
+    after = rows(data, AUDIT)
+    checked = site("verify_audit")
+
+    assert after[: len(before)] == before
+    assert [event for _number, event, _digest in after[len(before) :]] == ["backup", "restore"]
+    assert checked.stdout == f"The audit log is whole: {len(after)} entries.\n"
+
+
+def test_the_audit_log_of_a_backup_goes_on_in_another_installation(
+    ready: Path, seeded: Path, tmp_path: Path
+) -> None:
+    """With its key, as one that replaces a lost server."""
+    key = (seeded / "secret_key").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    _run(other, "migrate", "--verbosity", "0", SECRET_KEY=key)
+    _run(other, "backup", str(tmp_path / "first.backup"), SECRET_KEY=key)
+    ended = rows(other, AUDIT)
+
+    _run(other, "restore", str(ready), "--yes", SECRET_KEY=key)
+    checked = _run(other, "verify_audit", check=False, SECRET_KEY=key)
+
+    (entry,) = rows(other, "SELECT details FROM gfmd_site_auditentry WHERE event = 'restore'")
+    # Its own entries were the backup before, and the one that every restore makes.
+    assert json.loads(str(entry[0]))["left"] == len(ended) + 1
+    assert (checked.returncode, checked.stderr) == (0, "")

@@ -1,0 +1,3 @@
+from gfmd_site.models.audit import AuditEntry, AuditWaiting
+
+__all__ = ["AuditEntry", "AuditWaiting"]
