@@ -32,6 +32,7 @@ from reports.views import (
     suggestions,
     synthesis_time,
     timetable,
+    timetable_files,
     uploads,
 )
 
@@ -60,6 +61,9 @@ urlpatterns = [
     path("setup/<int:year>/facts/", setup.facts, name="setup-facts"),
     path("setup/<int:year>/programme/", programme_files.bring_in, name="setup-bring-in-to"),
     path("setup/<int:year>/timetable/", timetable.timetable, name="timetable"),
+    path("setup/<int:year>/timetable/import/", timetable_files.bring_in, name="timetable-in"),
+    path("setup/<int:year>/timetable.ics", timetable_files.download, name="timetable-ics"),
+    path("setup/timetable/<uuid:file_id>/", timetable_files.events, name="timetable-file"),
     path("setup/<int:year>/sessions/add/", timetable.session, name="setup-session-add"),
     path("setup/<int:year>/sessions/<int:session_id>/", timetable.session, name="setup-session"),
     path("recovery/", recovery.recovery, name="recovery"),

@@ -82,6 +82,9 @@ SIGNED_IN_NOT_FOUND = {**NOBODY, "anonymous": 302}
 
 DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
 
+# Which kind of file an address of the set-up is about.
+SETUP_KINDS = {"reports:timetable-file": "timetable"}
+
 # name: (method, status of the report, who gets what)
 MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "home": ("get", DRAFT, EVERYBODY),
@@ -145,6 +148,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:setup-session": ("get", DRAFT, SETUP),
     "reports:setup-session-add": ("get", DRAFT, SETUP),
     "reports:timetable": ("get", DRAFT, SETUP),
+    "reports:timetable-in": ("get", DRAFT, SETUP),
+    "reports:timetable-ics": ("get", DRAFT, SETUP),
+    "reports:timetable-file": ("get", DRAFT, SETUP),
     "reports:uploads": ("get", DRAFT, UPLOADERS),
     "reports:upload": ("get", DRAFT, OWN_UPLOAD),
     "reports:upload-original": ("post", DRAFT, ORIGINALS_POST),
@@ -264,7 +270,7 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
         "revision_id": report.revisions.filter(point_ref=point.pk).get().pk,
         "comment_id": comment.pk,
         "session_id": cast.session.pk,
-        "file_id": make_setup_file().pk,
+        "file_id": make_setup_file(SETUP_KINDS.get(name, "programme"), edition=cast.edition).pk,
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
         "pk": practice.pk,
         "version": browser_lists()[1],

@@ -166,3 +166,14 @@ class BeginReportsForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = ReportingTemplate.objects.filter(is_active=True).order_by("key", "-version")
         self.fields["template"].queryset = rows  # type: ignore[attr-defined]
+
+
+class TimetableFileForm(forms.Form):
+    """A timetable as a conference office exports it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Timetable"),
+        help_text=gettext_lazy("iCalendar (.ics), as calendars and conference systems export it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+    )
