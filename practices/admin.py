@@ -24,8 +24,9 @@ from django.utils.translation import gettext as _
 
 from gfmd_site.admin_base import OfficeAdmin, OfficeInline, TableImportExport
 from practices.admin_import import PracticeImport
-from practices.choices import PracticeStatus, ReviewVerdict
+from practices.choices import ChangeKind, PracticeStatus, ReviewVerdict
 from practices.domain.completeness import HUB, PLATFORM
+from practices.domain.history import record, state_of
 from practices.domain.queries import practice_rows
 from practices.exporters.word import word_of
 from practices.models import (
@@ -139,9 +140,23 @@ class PracticeOffice(PracticeImport, OfficeAdmin):
         return allowed and obj is not None and obj.status == PracticeStatus.DRAFT
 
     def save_model(self, request: HttpRequest, obj: Practice, form: Any, change: bool) -> None:
-        if not change:
+        if change:
+            form.state_before = state_of(obj)
+            obj.version += 1
+        else:
             obj.submitted_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What was changed here stands in the history like what was changed on the site."""
+        super().save_related(request, form, formsets, change)
+        record(
+            practice=form.instance,
+            kind=ChangeKind.EDIT if change else ChangeKind.CREATE,
+            author=request.user,
+            before=getattr(form, "state_before", None),
+            after=state_of(form.instance),
+        )
 
     @admin.action(description=gettext_lazy("Word in the order of the Hub"), permissions=["view"])
     def word_for_hub(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:

@@ -86,6 +86,7 @@ class ChangeKind(models.TextChoices):
     REVIEW = "review", _("Review")
     MERGE = "merge", _("Merged")
     VALID = "valid", _("Confirmed as still valid")
+    RESTORE = "restore", _("An earlier version restored")
 
 
 class Mark(models.IntegerChoices):

@@ -44,7 +44,13 @@ def create_practice(*, values: Mapping[str, Any], by: User | None) -> Practice:
 
 @transaction.atomic
 def update_practice(
-    *, practice: Practice, values: Mapping[str, Any], by: User | None, base_version: int
+    *,
+    practice: Practice,
+    values: Mapping[str, Any],
+    by: User | None,
+    base_version: int,
+    kind: str = ChangeKind.EDIT,
+    note: str = "",
 ) -> Practice:
     """Change the given fields and no others.
 
@@ -67,10 +73,11 @@ def update_practice(
     _write_related(practice, values)
     history.record(
         practice=practice,
-        kind=ChangeKind.EDIT,
+        kind=kind,
         author=by,
         before=before,
         after=history.state_of(practice),
+        note=note,
     )
     return practice
 

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gfmd_site.permissions import may
-from practices.choices import PracticeStatus, ReviewerKind, ReviewVerdict
+from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
 from practices.domain import merging, reviews, validity, workflow
 from practices.domain.completeness import meters
 from practices.domain.errors import PracticeError
 from practices.domain.history import field_name
+from practices.domain.versions import WITH_CONTENT
 from practices.forms.review import AskForm, InviteForm
 from practices.models import Practice, PracticeReview
 from practices.views.access import get_practice_or_404
@@ -67,9 +68,14 @@ def _context(request: HttpRequest, practice: Practice, **forms: Any) -> dict[str
 
 def _changes(practice: Practice) -> list[dict[str, Any]]:
     return [
-        {"entry": entry, "fields": [field_name(name) for name in entry.after if name != "status"]}
-        if entry.kind == "edit"
-        else {"entry": entry, "fields": [], "status": _status(entry.after.get("status"))}
+        {
+            "entry": entry,
+            "fields": [field_name(name) for name in entry.after if name != "status"]
+            if entry.kind in {ChangeKind.EDIT, ChangeKind.RESTORE}
+            else [],
+            "status": _status(entry.after.get("status")),
+            "has_page": entry.kind in WITH_CONTENT,
+        }
         for entry in practice.changes.select_related("author")[:200]
     ]
 
