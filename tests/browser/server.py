@@ -32,6 +32,7 @@ class Server:
     port: int = field(default_factory=free_port)
     workers: int = 1
     process: subprocess.Popen[bytes] | None = None
+    root: Path = ROOT
 
     @property
     def url(self) -> str:
@@ -54,7 +55,7 @@ class Server:
     def manage(self, *arguments: str, settings: str = "gfmd_site.settings") -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
             check=True,
             capture_output=True,
@@ -72,7 +73,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:gfmd_site.gunicorn"]
         self.process = subprocess.Popen(
             [*command, "gfmd_site.asgi:application"],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -66,6 +66,11 @@ class Nginx:
     plain_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def failing(self) -> str:
+        """As servers.conf says for one server that stands there twice, and for several."""
+        return "max_fails=0" if len(set(self.upstreams)) == 1 else "max_fails=1 fail_timeout=5s"
+
     def prepare(self) -> Path:
         """Install, and return the main configuration."""
         install(self.root)
@@ -82,7 +87,7 @@ class Nginx:
             )
         site.write_text(text, encoding="utf-8")
         (self.root / "etc" / "nginx" / "gfmd" / "servers.conf").write_text(
-            "".join(f"server {one} max_fails=1 fail_timeout=5s;\n" for one in self.upstreams),
+            "".join(f"server {one} {self.failing};\n" for one in self.upstreams),
             encoding="utf-8",
         )
         main = self.root / "nginx.conf"
