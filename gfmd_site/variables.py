@@ -67,7 +67,7 @@ GROUPS = (
             Variable(
                 "SECRET_KEY",
                 "in local mode: made once, kept in the data folder",
-                "Signs sessions and previews, and seals the originals of Word files. Production needs one.",
+                "Signs sessions, previews and the audit log, and seals the originals of Word files. Production needs one.",
                 sample="",
             ),
             Variable(
