@@ -83,7 +83,11 @@ SIGNED_IN_NOT_FOUND = {**NOBODY, "anonymous": 302}
 DRAFT, SUBMITTED, ACCEPTED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED
 
 # Which kind of file an address of the set-up is about.
-SETUP_KINDS = {"reports:timetable-file": "timetable"}
+SETUP_KINDS = {
+    "reports:timetable-file": "timetable",
+    "reports:people-file": "people",
+    "reports:people-report": "people",
+}
 
 # name: (method, status of the report, who gets what)
 MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
@@ -147,6 +151,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:setup-facts": ("get", DRAFT, SETUP),
     "reports:setup-session": ("get", DRAFT, SETUP),
     "reports:setup-session-add": ("get", DRAFT, SETUP),
+    "reports:people-in": ("get", DRAFT, SETUP),
+    "reports:people-file": ("get", DRAFT, SETUP),
+    "reports:people-report": ("get", DRAFT, SETUP),
     "reports:timetable": ("get", DRAFT, SETUP),
     "reports:timetable-in": ("get", DRAFT, SETUP),
     "reports:timetable-ics": ("get", DRAFT, SETUP),

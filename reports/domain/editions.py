@@ -90,6 +90,12 @@ def active_template(key: str = DEFAULT_TEMPLATE) -> ReportingTemplate:
     return template
 
 
+def usual_template() -> ReportingTemplate | None:
+    """Return the template that most reports use, None where it is not offered."""
+    rows = ReportingTemplate.objects.filter(key=DEFAULT_TEMPLATE, is_active=True)
+    return rows.order_by("-version").first()
+
+
 def report_of_session(session: Session, *, template_key: str = DEFAULT_TEMPLATE) -> Report:
     """Return the report of a session, begun now if it was not."""
     report = report_rows().filter(session=session).first()

@@ -177,3 +177,17 @@ class TimetableFileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
     )
+
+
+class PeopleFileForm(forms.Form):
+    """A list of people with their sessions and roles."""
+
+    file = forms.FileField(
+        label=gettext_lazy("List of people"),
+        help_text=gettext_lazy(
+            "CSV or Excel (.xlsx). The first row names the columns: session, role and name; also "
+            "organisation, country, constituency and email, as far as you have them."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+    )

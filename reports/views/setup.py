@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.domain.editions import usual_template
 from reports.domain.errors import DomainError
 from reports.domain.new_edition import make_edition
 from reports.domain.readiness import Check, readiness_of
@@ -71,7 +72,7 @@ def _next(latest: Edition | None, request: HttpRequest) -> dict[str, Any]:
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """Show what the edition still needs, each with the way to mend it; POST begins its reports."""
     row = get_setup_edition_or_404(request, year)
-    form = BeginReportsForm(request.POST or None)
+    form = BeginReportsForm(request.POST or None, initial={"template": usual_template()})
     if request.method == "POST" and form.is_valid():
         count = begin_reports(edition=row, **form.cleaned_data)
         text = ngettext("%(count)d report was begun.", "%(count)d reports were begun.", count)
@@ -115,6 +116,8 @@ def _way(check: Check, edition: Edition) -> tuple[str, str]:
         ),
         "chairs": (reverse("admin:reports_edition_change", args=[edition.pk]), _("Choose a chair")),
         "reports": ("#begin", _("Begin them")),
+        "rapporteurs": (reverse("reports:people-in", args=[year]), _("Import people")),
+        "accounts": (_optional("reports:invitations", year), _("Invite them")),
         "leftovers": ("#papers", _("Place them")),
     }
     return ways.get(check.code, ("", ""))

@@ -69,6 +69,7 @@ PAGES: dict[str, list[str]] = {
         "/setup/programme/",
         "/setup/2018/",
         "/setup/2018/facts/",
+        "/setup/2018/people/",
         "/setup/2018/timetable/",
         "/setup/2018/timetable/import/",
         "/setup/2018/sessions/add/",

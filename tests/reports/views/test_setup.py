@@ -128,8 +128,8 @@ def test_list_costs_the_same_with_any_number_of_sessions(
         make_session(cast.edition, f"4.{number}")
 
     # Session, account and its rights (4), edition, sessions, people, a template, a chair, papers,
-    # and the templates of the form (2).
-    with django_assert_num_queries(12):
+    # and the templates of the form (3).
+    with django_assert_num_queries(13):
         staff.get(EDITION)
 
 
