@@ -12,6 +12,8 @@ from django.contrib import admin
 from django.db.models import Count, Prefetch, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeInline
@@ -21,6 +23,7 @@ from reports.domain.synthesis_queries import with_sources
 from reports.domain.synthesis_words import item_words, note_words
 from reports.models import ItemSource, Point, Synthesis, SynthesisItem, SynthesisSection
 from reports.resources import point_queryset
+from reports.views import synthesis, synthesis_changes, synthesis_overview
 
 
 class SynthesisAdmin(EditionAdmin):
@@ -65,7 +68,16 @@ class SectionInline(ReadInline, admin.TabularInline):
 
 @admin.register(Synthesis)
 class SynthesisOffice(SynthesisAdmin):
-    list_display = ("title", "edition", "language", "minutes", "status", "items", "changed_at")
+    list_display = (
+        "title",
+        "compile_link",
+        "edition",
+        "language",
+        "minutes",
+        "status",
+        "items",
+        "changed_at",
+    )
     list_filter = ("edition", "status", "language")
     list_select_related = ("edition",)
     search_fields = ("title",)
@@ -79,6 +91,25 @@ class SynthesisOffice(SynthesisAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(item_count=Count("sections__items"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page for compiling asks for the permission itself; its JSON address for sign-in."""
+        page, inside = "<int:pk>/compile/", self.admin_site.admin_view
+        name = "reports_synthesis_compile"
+        own = [
+            path(page, inside(synthesis.compile_synthesis), name=name),
+            path(f"{page}points/", inside(synthesis.points_part), name=f"{name}_points"),
+            path(f"{page}outline/", inside(synthesis.outline_part), name=f"{name}_outline"),
+            path(f"{page}history/", inside(synthesis_overview.history), name=f"{name}_history"),
+            path(f"{page}balance/", inside(synthesis_overview.balance), name=f"{name}_balance"),
+            path(f"{page}changes/", synthesis_changes.changes, name=f"{name}_changes"),
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("outline"))
+    def compile_link(self, row: Synthesis) -> str:
+        address = reverse("admin:reports_synthesis_compile", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Compile"))
 
     @admin.display(description=_("items"), ordering="item_count")
     def items(self, synthesis: Synthesis) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.choices import SynthesisChangeKind
 from reports.domain.errors import DomainError
+from reports.domain.synthesis_adjust import adjust_item
 from reports.domain.synthesis_comments import add_comment, settle_comment
 from reports.domain.synthesis_copies import settle_copy
 from reports.domain.synthesis_items import (
@@ -203,6 +204,10 @@ def _source_accept(request: Request) -> Outcome:
     return Outcome(item)
 
 
+def _source_adjust(request: Request) -> Outcome:
+    return adjust_item(item=request.item(), point=request.source_point(), by=request.by)
+
+
 def _section_create(request: Request) -> Outcome:
     edition = request.synthesis.edition
     theme, session = request.text("theme"), request.text("session")
@@ -267,6 +272,7 @@ KINDS: dict[str, Callable[[Request], Outcome]] = {
     SynthesisChangeKind.SOURCES.value: _sources,
     SynthesisChangeKind.SOURCE_REMOVE.value: _source_remove,
     SynthesisChangeKind.SOURCE_ACCEPT.value: _source_accept,
+    "source_adjust": _source_adjust,
     SynthesisChangeKind.SECTION_CREATE.value: _section_create,
     SynthesisChangeKind.SECTION_UPDATE.value: _section_update,
     SynthesisChangeKind.SECTION_MOVE.value: _section_move,

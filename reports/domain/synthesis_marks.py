@@ -113,6 +113,11 @@ def _consent_marks(source: ItemSource) -> list[Mark]:
     return marks
 
 
+def text_then(source: ItemSource) -> str:
+    """Return the raw text of a source's point as it was when it was taken: one query."""
+    return _texts_then([source])[source.pk]
+
+
 def _texts_then(sources: list[ItemSource]) -> dict[int, str]:
     """Return the raw texts of points at the versions that were taken: one query."""
     if not sources:

@@ -103,12 +103,17 @@ def speakers_of(point: Point, first: int) -> dict[str, dict[str, str]]:
     }
 
 
-def taken_text(point: Point, speakers: dict[str, dict[str, str]]) -> str:
-    """Return the point's text for an item: mentions as numbers, a quote with its speaker."""
+def taken_text(point: Point, speakers: dict[str, dict[str, str]], text: str | None = None) -> str:
+    """Return the point's text for an item: mentions as numbers, a quote with its speaker.
+
+    `text` is another version of it; a mention without a number there is a participant.
+    """
     numbers = {speaker["mention"]: number for number, speaker in speakers.items()}
-    text = MENTION.sub(
-        lambda match: f"@[{numbers[(match['long'] or match['short']).strip()]}]", point.text
-    )
+
+    def numbered(match: re.Match[str]) -> str:
+        return f"@[{numbers.get((match['long'] or match['short']).strip(), '0')}]"
+
+    text = MENTION.sub(numbered, point.text if text is None else text)
     return f"“{text}” (@[{numbers[QUOTE]}])" if QUOTE in numbers else text
 
 

@@ -1,0 +1,130 @@
+"""The address that the devices of chairs send changes of a synthesis to, and read on from."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from gfmd_site.lib.database_errors import is_busy
+from gfmd_site.permissions import may
+from reports.domain.sync import current_epoch
+from reports.domain.synthesis_operations import MAX_OPS, apply_operations
+from reports.models import Synthesis
+from reports.views.answers import Refused, answer, check_csrf
+from reports.views.synthesis import with_cursors
+
+logger = logging.getLogger("gfmd.changes")
+
+MAX_BYTES = 1_000_000
+NAMES = frozenset({"client_id", "user", "ops"})
+USER_HEADER = "X-GFMD-User"
+
+
+# As with the changes of reports: a signed-out device gets JSON instead of a sign-in page.
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take operations, or say what is new after a cursor. Whatever happens the answer is JSON."""
+    try:
+        return _take(request, pk) if request.method == "POST" else _give(request, pk)
+    except Refused as refused:
+        return refused.response()
+    except (OperationalError, InterfaceError) as error:
+        return Refused("busy" if is_busy(error) else "server").response()
+    except Exception:
+        logger.exception("changes of a synthesis failed", extra={"report": f"synthesis-{pk}"})
+        return Refused("server").response()
+
+
+def _find(request: HttpRequest, pk: int) -> Synthesis:
+    if not request.user.is_authenticated:
+        raise Refused("auth_required")
+    synthesis = with_cursors().select_related("edition").filter(pk=pk).first()
+    if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
+        raise Refused("not_found", _("There is no such synthesis, or it is not yours to compile."))
+    return synthesis
+
+
+def _check_account(request: HttpRequest, believed: str) -> None:
+    if believed and believed != str(request.user.pk):
+        raise Refused(
+            "auth_required",
+            _("Somebody else is signed in on this browser. Sign in as yourself to send your text."),
+        )
+
+
+def _give(request: HttpRequest, pk: int) -> HttpResponse:
+    synthesis = _find(request, pk)
+    _check_account(request, request.headers.get(USER_HEADER, ""))
+    since = request.GET.get("since", "0")
+    start = int(since) if since.isascii() and since.isdigit() and len(since) < 19 else 0
+    rows = synthesis.changes.filter(pk__gt=start).order_by("pk")[:500]
+    response = answer(
+        {
+            "epoch": current_epoch(),
+            "cursor": synthesis.cursor,  # type: ignore[attr-defined]
+            "points": synthesis.points_cursor,  # type: ignore[attr-defined]
+            "status": synthesis.status,
+            "ops": [
+                {
+                    "op_id": str(row.op_id),
+                    "kind": row.kind,
+                    "ref": str(row.ref) if row.ref else None,
+                    "version": row.version,
+                    "client_id": str(row.client_id) if row.client_id else None,
+                }
+                for row in rows
+            ],
+        }
+    )
+    response.headers["X-CSRFToken"] = get_token(request)
+    return response
+
+
+def _take(request: HttpRequest, pk: int) -> HttpResponse:
+    body = request.body
+    if len(body) > MAX_BYTES:
+        raise Refused("too_large")
+    if not request.user.is_authenticated:
+        raise Refused("auth_required")
+    check_csrf(request)
+    synthesis = _find(request, pk)
+    sent = _read(body)
+    _check_account(request, str(sent.get("user", "")) or request.headers.get(USER_HEADER, ""))
+    result = apply_operations(
+        synthesis=synthesis,
+        ops=sent.get("ops", []),
+        user=request.user,
+        client_id=_client(sent.get("client_id")),
+    )
+    return answer(result, 201)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("invalid") from error
+    if not isinstance(sent, dict) or set(sent) - NAMES or not isinstance(sent.get("ops", []), list):
+        raise Refused("invalid")
+    if len(sent.get("ops", [])) > MAX_OPS:
+        raise Refused("too_large")
+    return sent
+
+
+def _client(value: Any) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        raise Refused("invalid", _("“%(name)s” is a UUID.") % {"name": "client_id"}) from None
