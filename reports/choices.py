@@ -129,6 +129,7 @@ class RevisionKind(models.TextChoices):
     IMPORT = "import", _("Word file imported")
     MOMENT = "moment", _("Moment named")
     BACK = "back", _("Report set back")
+    TEMPLATE = "template", _("Moved to another version of the template")
 
 
 class SynthesisStatus(models.TextChoices):

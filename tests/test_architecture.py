@@ -14,7 +14,7 @@ APPS = ("gfmd_site", "practices", "reports")
 LINES_IN_ONE_SITTING = 420
 
 # What importers hand over: plain values that every layer above may take.
-PARSED = {"parsed", "parsed_programme", "parsed_consultation"}
+PARSED = {"parsed", "parsed_programme", "parsed_consultation", "parsed_template"}
 # Layers inside an app, from the ground up. A module may import its own layer and those below.
 LAYERS = (
     {"choices", "rules", "validators", "apps", "content"} | PARSED,

@@ -52,17 +52,17 @@ def report_content(report: Report, reader: Reader) -> ReportContent:
 
 
 def blank_content(
-    session: Session, template: ReportingTemplate, language: str
+    session: Session | None, template: ReportingTemplate, language: str
 ) -> tuple[ReportContent, Preparation]:
-    """Return an empty form for a session, and what to print on it. It names nobody."""
+    """Return an empty form for a session, or for any, and what to print on it. It names nobody."""
     content = ReportContent(
-        code=f"{session.edition.year}-{session.number}" if session.number else "",
-        edition_title=_edition_line(session, language),
+        code=f"{session.edition.year}-{session.number}" if session and session.number else "",
+        edition_title=_edition_line(session, language) if session else "",
         document_title=in_language(template, "title", language),
         introduction=tuple(_paragraphs(in_language(template, "introduction", language))),
         rapporteur="",
         note_taker="",
-        roundtable=session.label,
+        roundtable=session.label if session else "",
         language=language,
         footnote=in_language(template, "footnote", language),
         sections=tuple(
@@ -75,6 +75,8 @@ def blank_content(
             for section in template.sections.all()
         ),
     )
+    if session is None:
+        return content, Preparation()
     preparation = Preparation(
         expected_outcome=session.expected_outcome,
         questions=tuple(question.text for question in session.guiding_questions.all()),

@@ -20,7 +20,7 @@ from practices.models import (
     SdgTarget,
     Term,
 )
-from reports.choices import PointKind, Support
+from reports.choices import PointKind, RevisionKind, Support
 from reports.domain.errors import DomainError
 from reports.models import GuidingQuestion, Point, Report, TemplateSection
 from reports.models.points import MAX_HEADING, MAX_LEVEL, MAX_TEXT
@@ -100,6 +100,8 @@ def clean_plain(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def section_of(report: Report, key: Any) -> TemplateSection:
     section = report.template.sections.filter(key=key).first() if isinstance(key, str) else None
+    if section is None and isinstance(key, str):
+        section = _section_today(report, key)
     if section is None:
         raise DomainError(
             _("The section “%(key)s” is not in the template of this report.") % {"key": key},
@@ -107,6 +109,14 @@ def section_of(report: Report, key: Any) -> TemplateSection:
             field="section",
         )
     return section
+
+
+def _section_today(report: Report, key: str) -> TemplateSection | None:
+    """Return where the points of a section went when the report moved to another template."""
+    moves = report.revisions.filter(kind=RevisionKind.TEMPLATE).order_by("pk")
+    for after in moves.values_list("after", flat=True):
+        key = after["sections"].get(key, key)
+    return report.template.sections.filter(key=key).first()
 
 
 def practice_of(value: Any) -> Practice | None:

@@ -70,3 +70,12 @@ def layout_of(report: Report) -> bytes | None:
         default=None,
     )
     return bytes(best.data) if best else None
+
+
+def layout_of_template(template: ReportingTemplate) -> bytes | None:
+    """Return the layout of a template in any edition, None for the one built in: one query."""
+    layouts = WordLayout.objects.filter(
+        Q(template=template) | Q(template=None), edition=None, is_live=True
+    ).only("template_id", "data")
+    best = max(layouts, key=lambda layout: layout.template_id is not None, default=None)
+    return bytes(best.data) if best else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.domain.content import blank_content
+from reports.domain.word_layouts import layout_of_template
 from reports.exporters.registry import WORD_TYPE, Output
 from reports.exporters.word_report import render_word_report
 from reports.models import ReportingTemplate, Session
@@ -16,4 +17,16 @@ def build_blank_form(session: Session, template: ReportingTemplate, language: st
         name=f"{place}-form.docx",
         content_type=WORD_TYPE,
         data=render_word_report(content, preparation=preparation),
+    )
+
+
+def build_preview(template: ReportingTemplate, language: str) -> Output:
+    """Return the form of a template for no session in particular, in its own layout."""
+    content, preparation = blank_content(None, template, language)
+    return Output(
+        name=f"template-{template.key}-{template.version}.docx",
+        content_type=WORD_TYPE,
+        data=render_word_report(
+            content, preparation=preparation, template=layout_of_template(template)
+        ),
     )

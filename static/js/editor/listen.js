@@ -53,6 +53,8 @@ function listenToEngine(editor) {
   const { engine } = editor;
   engine.addEventListener("points", ({ detail }) => {
     if (!detail.remote) return;
+    // The report went on in another version of its template: this page does not know its sections.
+    if (detail.ids.some((id) => isElsewhere(editor, id))) return void loadAnew(editor);
     // Nothing moves under a composition: its letters would be lost.
     if (editor.composing) editor.missed = [...(editor.missed || []), ...detail.ids];
     else showRemote(editor, detail.ids);
@@ -69,6 +71,19 @@ function listenToEngine(editor) {
   );
   engine.addEventListener("storage", () => editor.notices.storage(engine.storage));
   editor.notices.storage(engine.storage || { kind: "ok" });
+}
+
+function isElsewhere({ model }, id) {
+  const point = model.point(id);
+  return Boolean(point) && !model.section(point.section);
+}
+
+function loadAnew(editor) {
+  editor.notices.updateReady(() => {
+    editor.settle();
+    editor.engine.retry();
+    location.reload();
+  });
 }
 
 function catchUp(editor) {

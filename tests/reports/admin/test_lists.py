@@ -67,7 +67,7 @@ LISTS: dict[str, tuple[Callable[[Cast, int], Any], int]] = {
     "reports_synthesisitem": (items, 6),
     "reports_reportingtemplate": (
         lambda cast, n: ReportingTemplate.objects.create(key=f"t{n}", title_en="T"),
-        5,
+        6,
     ),
     "practices_practice": (lambda cast, n: make_practice(title=f"Practice {n}"), 7),
     "practices_gcmobjective": (
