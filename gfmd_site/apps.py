@@ -15,7 +15,10 @@ class GfmdSiteConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from gfmd_site import checks  # noqa: F401  registers the system checks
+        from gfmd_site import (  # noqa: F401  these register system checks and receivers
+            checks,
+            sign_ins,
+        )
         from gfmd_site.audit import signals
 
         signals.connect()

@@ -7,6 +7,7 @@ to start without a secret key and host names).
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -74,6 +75,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -99,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gfmd_site.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "gfmd_site.urls"
@@ -196,12 +200,66 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Only by account: a venue is one IP address, so a limit by address would lock out a whole forum.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
+    "request_login_code": "600/m/ip,3/m/key,10/h/key",
     "login_failed": "5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "reset_password": "5/m/key",
     "reset_password_from_key": "20/m/ip",
 }
+
+# Sign-in by a code of the mail: no word to addresses that have no account here.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# Staff and chairs need a second factor wherever real reports are.
+REQUIRE_MFA = env_bool("REQUIRE_MFA", IS_PRODUCTION)
+MFA_ADAPTER = "gfmd_site.second_factor.SiteMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "GFMD reporting"
+# A phone and a server seldom agree on the second.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+
+# How old a sign-in may be before it is asked for once more, in minutes; 0 never asks. A forum
+# day for consent: rooms record answers all day long.
+CONFIRM_BEFORE_NAMES_LEAVE = timedelta(
+    minutes=env_int("CONFIRM_BEFORE_NAMES_LEAVE", 30 if IS_PRODUCTION else 0)
+)
+CONFIRM_BEFORE_CONSENT = timedelta(
+    minutes=env_int("CONFIRM_BEFORE_CONSENT", 12 * 60 if IS_PRODUCTION else 0)
+)
+
+# One sign-on of an organisation, by OpenID Connect: known addresses only, no new accounts.
+OIDC_SERVER_URL = env_str("OIDC_SERVER_URL")
+OIDC_ORIGIN = ["/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else []
+SOCIALACCOUNT_ADAPTER = "gfmd_site.accounts.ClosedSocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+if OIDC_SERVER_URL:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env_str("OIDC_NAME", "OpenID Connect"),
+                    "client_id": env_str("OIDC_CLIENT_ID"),
+                    "secret": env_str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_SERVER_URL},
+                }
+            ],
+        }
+    }
 
 # --- Browser and transport -------------------------------------------------------------------
 
@@ -242,7 +300,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # The way to the organisation's own sign-in begins with a form.
+        "form-action": [SELF, *OIDC_ORIGIN],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

@@ -17,7 +17,7 @@ urlpatterns = [
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
     # At the root, since a service worker answers only for addresses below its own.
     path("sw.js", shell.worker, name="service-worker"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     # Before the addresses of practices, which know no points: see `practices:from-point`.
     path("practices/new/", practice_from_point.new, name="practice-new"),
     path("practices/lacking/", practice_coverage.coverage, name="practice-lacking"),

@@ -133,6 +133,48 @@ GROUPS = (
         ),
     ),
     Group(
+        "Sign-in",
+        (
+            Variable(
+                "REQUIRE_MFA",
+                "`1` in production, else `0`",
+                "Staff and chairs add a second factor before anything else.",
+                sample="1",
+            ),
+            Variable(
+                "CONFIRM_BEFORE_NAMES_LEAVE",
+                "`30` in production, else `0`",
+                "Minutes after which a sign-in is asked for once more before a file with names leaves. `0` never asks.",
+                sample="30",
+            ),
+            Variable(
+                "CONFIRM_BEFORE_CONSENT",
+                "`720` in production, else `0`",
+                "The same before a speaker's answer is changed.",
+                sample="720",
+            ),
+            Variable(
+                "OIDC_SERVER_URL",
+                "none",
+                "Sign-in of your organisation by OpenID Connect: the address of its server. It opens accounts whose e-mail address it vouches for, and makes none. Run `migrate` once after setting it.",
+                sample="https://login.example.org/realms/forum",
+            ),
+            Variable(
+                "OIDC_NAME",
+                "`OpenID Connect`",
+                "What the button at the sign-in says.",
+                sample="Example organisation",
+            ),
+            Variable(
+                "OIDC_CLIENT_ID",
+                "none",
+                "This site's name at that server. Its address there is `/accounts/oidc/sso/login/callback/`.",
+                sample="gfmd",
+            ),
+            Variable("OIDC_CLIENT_SECRET", "none", "The secret that goes with it.", sample=""),
+        ),
+    ),
+    Group(
         "Time and mail",
         (
             Variable(

@@ -213,9 +213,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }
 OPEN_REDIRECTS = {"set_language", "reports:invitation-link"}
-# Sign-in pages of django-allauth, and the admin: swept by rule below.
+# Sign-in and security pages of django-allauth, and the admin: swept by rule below.
 SWEPT_NAMESPACES = ("admin",)
-SWEPT_PREFIXES = ("account_",)
+SWEPT_PREFIXES = ("account_", "mfa_", "usersessions_")
 
 
 def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:

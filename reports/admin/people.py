@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import allauth.account.admin  # noqa: F401  registers what is unregistered below
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401  these register what is unregistered below
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -19,11 +23,11 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_site.admin_base import OfficeAdmin, OfficePermissions
 from gfmd_site.rules import is_administrator
 from reports.admin.base import EditionAdmin
-from reports.domain.accounts import has_rights
+from reports.domain.accounts import end_sign_ins, has_rights, take_off_second_factors
 from reports.models import Attribution, Invitation
 
 # The packages register these themselves, with Django's own permissions.
-for _model in (User, Group, EmailAddress, EmailConfirmation):
+for _model in (User, Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 
@@ -95,6 +99,30 @@ class AccountOffice(OfficeAdmin, UserAdmin):
     search_help_text = _("User name, name or e-mail address")
     ordering = ("username",)
     filter_horizontal = ("groups",)
+    actions = ("sign_out_everywhere", "take_off_second_factor")
+
+    @admin.action(description=_("Sign out on all devices"), permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """End all sign-ins of the accounts that this person may change."""
+        own = [user for user in queryset if self.may_write(request, user)]
+        for user in own:
+            end_sign_ins(user=user)
+        self.message_user(request, _("Accounts signed out on all devices: %d.") % len(own))
+
+    @admin.action(description=_("Take off the second factor"), permissions=["change"])
+    def take_off_second_factor(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Let people who lost their phone and their codes add a new one. Administrators only."""
+        if not is_administrator(request.user):
+            raise PermissionDenied
+        for user in queryset:
+            take_off_second_factors(user=user)
+        self.message_user(request, _("Accounts without a second factor now: %d.") % len(queryset))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if not is_administrator(request.user):
+            actions.pop("take_off_second_factor", None)
+        return actions
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

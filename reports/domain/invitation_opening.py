@@ -12,7 +12,12 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from reports.choices import WRITING_ROLES, SessionKind
-from reports.domain.accounts import has_rights, is_guarded, signs_in_by_itself
+from reports.domain.accounts import (
+    has_rights,
+    has_second_factor,
+    is_guarded,
+    signs_in_by_itself,
+)
 from reports.domain.errors import DomainError
 from reports.domain.lifecycle import begin_report
 from reports.models import Invitation, Participation, Report, ReportingTemplate, Session
@@ -70,7 +75,8 @@ def _state_of_taken(invitation: Invitation, user: User | AnonymousUser) -> State
     if taker is None or not taker.is_active:
         return State.CLOSED
     if user.is_anonymous:
-        return State.SIGN_IN_FIRST if is_guarded(taker) else State.IN_USE_ELSEWHERE
+        own_sign_in = is_guarded(taker) or has_second_factor(taker)
+        return State.SIGN_IN_FIRST if own_sign_in else State.IN_USE_ELSEWHERE
     return State.IN_USE_HERE if user.pk == taker.pk else State.IN_USE_BY_OTHER
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from practices.choices import Language
 from reports.choices import Role
+from reports.domain.accounts import end_sign_ins, is_guarded
 from reports.domain.errors import DomainError
 from reports.models import Invitation, Participation, Session
 
@@ -169,7 +170,17 @@ def revoke(*, invitation: Invitation) -> None:
         Participation.objects.filter(
             session=locked.session_id, role=locked.role, user=locked.accepted_by_id
         ).update(user=None)
+        _sign_out_where_nothing_is_left(locked)
     invitation.revoked_at = locked.revoked_at
+
+
+def _sign_out_where_nothing_is_left(invitation: Invitation) -> None:
+    """End the sign-ins of an account that this invitation made and that has no other role."""
+    taker = invitation.accepted_by
+    if taker is None or taker.has_usable_password() or is_guarded(taker):
+        return
+    if not taker.participations.exists():
+        end_sign_ins(user=taker)
 
 
 def ask_again(*, invitation: Invitation) -> None:

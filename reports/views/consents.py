@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gfmd_site.fresh import fresh_for_consent
 from gfmd_site.permissions import may
 from reports.choices import AttributionLevel, Consent
 from reports.domain.consent import render_at, words_at
@@ -77,6 +78,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_for_consent
 def speaker(request: HttpRequest, code: str, attribution_id: int) -> HttpResponse:
     """Ask one speaker now: a text to read out, the answer, or a link to give away."""
     attribution = get_attribution_or_404(request, code, attribution_id, NEED)
@@ -163,6 +165,7 @@ def _speaker_page(
 
 
 @require_POST
+@fresh_for_consent
 def close(request: HttpRequest, code: str, link_id: int) -> HttpResponse:
     link = get_consent_link_or_404(request, code, link_id, NEED)
     close_link(link=link)
@@ -171,6 +174,7 @@ def close(request: HttpRequest, code: str, link_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_for_consent
 def proposal(request: HttpRequest, code: str, link_id: int) -> HttpResponse:
     """Show the speaker's own wording beside the text; the rapporteur takes it over or not."""
     link = get_consent_link_or_404(request, code, link_id, NEED)

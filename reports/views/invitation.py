@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -24,7 +26,6 @@ COOKIE = "__Secure-invitation" if settings.IS_PRODUCTION else "invitation"
 COOKIE_PATH = "/invitation/"
 COOKIE_AGE = 60 * 60
 STATUS = {State.UNKNOWN: 404, State.LATE: 410, State.WITHDRAWN: 410, State.CLOSED: 410}
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -106,8 +107,18 @@ def _answer(request: HttpRequest, found: Invitation) -> HttpResponse:
         # Somebody else was quicker, or it ended meanwhile: the page says which.
         return _page(request, find(request.COOKIES.get(COOKIE, "")))
     if request.user.is_anonymous:
-        login(request, account, backend=BACKEND)
+        return _sign_in(request, found, account)
     return _enter(request, found)
+
+
+def _sign_in(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
+    """Sign in as any sign-in does: with the second factor of whoever has chosen one."""
+    record_authentication(request, account, method="invitation")
+    entered = _enter(request, found)
+    signed_in = perform_login(request, account, redirect_url=entered.headers["Location"])
+    for name, cookie in entered.cookies.items():
+        signed_in.cookies[name] = cookie
+    return signed_in
 
 
 def _open_with_code(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -118,8 +129,7 @@ def _open_with_code(request: HttpRequest, found: Invitation) -> HttpResponse:
             "wrong ones make a new code on the first device."
         )
         return _page(request, found, problem=problem, status=422)
-    login(request, taker, backend=BACKEND)
-    return _enter(request, found)
+    return _sign_in(request, found, taker)
 
 
 def _enter(request: HttpRequest, found: Invitation) -> HttpResponse:

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gfmd_site.fresh import names_leave
 from gfmd_site.lib.file_view import FileView, view_of
 from gfmd_site.permissions import may
-from reports.choices import ReleaseChannel, ReleaseStatus
+from reports.choices import ReleaseChannel, ReleaseProfile, ReleaseStatus
 from reports.domain.release_check import Outgoing, ReleaseCheck, Remark, check_release
 from reports.domain.releases import record_release
 from reports.models import Release
@@ -39,6 +40,8 @@ def release(
     same thing of it. A confirmation counts for the state that was shown and for no other.
     `send` answers for a table that is sent while it is made.
     """
+    if outgoing.profile == ReleaseProfile.TEAM:
+        names_leave(request)
     data = None if outgoing.chunks else outgoing.render()
     check = check_release(outgoing, data)
     confirmed = request.POST.get(CONFIRM, "")

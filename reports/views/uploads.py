@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gfmd_site.fresh import names_leave
 from reports.domain import uploads as upload_rules
 from reports.domain.errors import DomainError
 from reports.domain.queries import report_rows
@@ -90,6 +91,7 @@ def upload(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
 def original(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     """Hand out a sealed original under the report's code; the download is recorded."""
     row = get_original_or_404(request, upload_id)
+    names_leave(request)
     try:
         data = upload_rules.take_out_original(upload=row, by=request.user)
     except DomainError as error:
