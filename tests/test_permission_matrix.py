@@ -165,6 +165,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:point-merge": ("post", DRAFT, WRITERS_POST),
     "reports:point-split": ("post", DRAFT, WRITERS_POST),
     "reports:history-restore": ("post", DRAFT, WRITERS_POST),
+    "reports:practices": ("get", DRAFT, READERS),
     "reports:marks": ("get", DRAFT, TEAM),
     "reports:submit": ("get", DRAFT, SUBMITTERS),
     "reports:return": ("get", SUBMITTED, REVIEWERS),

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from practices.domain import records
 from practices.models import Practice, PracticeSource
 from reports.domain import points
 from reports.domain.consent import hides_telling_tags, public_reader, render_text
+from reports.domain.marks import PointMark, marks_of
 from reports.domain.revisions import Origin
-from reports.models import Point
+from reports.models import Point, Report
 
 MAX_TITLE = 120
 
@@ -88,15 +90,66 @@ def _link(point: Point, practice: Practice, by: User, may_edit: bool) -> None:
         )
 
 
-def points_without_practice(limit: int = 100) -> list[Point]:
-    """Return points of sections about good practices that no practice rests on, newest first."""
-    recorded = PracticeSource.objects.filter(point_ref__isnull=False).values("point_ref")
-    return list(
-        Point.objects.present()
+def points_without_practice(limit: int = 100, report: Report | None = None) -> list[Point]:
+    """Return points of sections about good practices that no practice rests on, newest first.
+
+    With a report only its own, in their order.
+    """
+    rows = (
+        _point_rows()
         .filter(section__kind="opportunities", practice__isnull=True)
-        .exclude(pk__in=recorded)
+        .exclude(pk__in=_sources().values("point_ref"))
         .exclude(text="")
+    )
+    if report is not None:
+        rows = rows.filter(report=report).order_by("section__number", "order")
+    return list(rows[:limit])
+
+
+def recorded_points(report: Report) -> list[tuple[Point, Practice]]:
+    """Return the points of a report that rest in a practice, each with it."""
+    sources = {
+        row.point_ref: row.practice
+        for row in _sources()
+        .filter(point_ref__in=report.points.values("pk"))
+        .select_related("practice")
+        .prefetch_related("practice__texts", "practice__reviews")
+    }
+    rows = (
+        _point_rows()
+        .filter(report=report)
+        .filter(Q(practice__isnull=False) | Q(pk__in=list(sources)))
+        .select_related("practice__merged_into")
+        .prefetch_related("practice__texts", "practice__reviews")
+        .order_by("section__number", "order")
+    )
+    return [
+        (point, sources.get(point.pk) or point.practice.merged_into or point.practice)
+        for point in rows
+    ]
+
+
+def points_behind(practice: Practice) -> list[Point]:
+    """Return the points that a practice rests on, without those that were deleted."""
+    ids = [row.point_ref for row in practice.sources.all() if row.point_ref]
+    return list(_point_rows().filter(pk__in=ids)) if ids else []
+
+
+def _sources() -> QuerySet[PracticeSource]:
+    return PracticeSource.objects.filter(point_ref__isnull=False)
+
+
+def _point_rows() -> QuerySet[Point]:
+    return (
+        Point.objects.present()
         .select_related("section", "report__session__edition", "report__template")
         .prefetch_related("attributions__country", "attributions__region")
-        .order_by("-report__session__edition__year", "report__session__number", "order")[:limit]
+        .order_by("-report__session__edition__year", "report__session__number", "order")
     )
+
+
+def open_marks(point: Point) -> list[PointMark]:
+    """Return words of a point that may tell who spoke and about which nobody has decided."""
+    return [
+        row for row in marks_of(point.report, [point]) if row.kept is None and row.field == "text"
+    ]

@@ -20,6 +20,7 @@ from reports.domain.practice_drafts import (
     add_to_practice,
     draft_values,
     make_practice,
+    open_marks,
     practice_of_point,
 )
 from reports.models import Point
@@ -46,6 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else None,
         "is_recorded": existing is not None,
         "values": values,
+        "marks": open_marks(point) if may(request.user, "reports.see_names", point.report) else [],
         "texts": [{"language": language, **words} for language, words in values["texts"].items()],
         "similar": similar_practices(
             texts=values["texts"],

@@ -31,6 +31,7 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}history/compare/",
         f"{REPORT}history/set-back/?moment=0",
         f"{REPORT}marks/",
+        f"{REPORT}practices/",
         f"{REPORT}suggestions/",
         f"{REPORT}submit/",
         f"{REPORT}import/",
