@@ -135,3 +135,4 @@ class StatementContent:
     lines: tuple[LineContent, ...] = ()
     words: float = 0
     seconds: float = 0
+    pace: int = 0

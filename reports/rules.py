@@ -124,6 +124,9 @@ PERMISSIONS = {
     "reports.record_consent": team | has_attribution_right,
     "reports.purge_names": has_attribution_right,
     "reports.export_team": team | has_attribution_right,
+    # The statement of a session may be written after its report was handed in.
+    "reports.write_statement": edits,
+    "reports.approve_statement": reviews,
     # The synthesis of an edition
     "reports.manage_synthesis": chairs_and_office,
     # One synthesis; whether it is still a draft is a question of its rules.

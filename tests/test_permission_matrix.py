@@ -15,6 +15,7 @@ from practices.models import SavedSearch
 from reports.choices import ReportStatus
 from reports.domain.consent_links import make_link
 from reports.domain.invitations import issue
+from reports.domain.statement import DEFAULT_MINUTES, draft_statement, statement_of
 from reports.models import Release, Report
 from tests.build import (
     make_attribution,
@@ -56,6 +57,7 @@ DECIDERS = row(302, 404, 404, 404, 404, 200, 404, 404, 200, 200)
 DECIDERS_POST = row(302, 404, 404, 404, 404, 302, 404, 404, 302, 302)
 SIGNED_IN = row(302, 200, 200, 200, 200, 200, 200, 200, 200, 200)
 READERS = row(302, 404, 404, 200, 200, 200, 200, 200, 200, 200)
+READERS_POST = row(302, 404, 404, 302, 302, 302, 302, 302, 302, 302)
 TEAM = row(302, 404, 404, 200, 200, 200, 403, 403, 200, 200)
 WRITERS = row(302, 404, 404, 200, 200, 403, 403, 403, 200, 200)
 WRITERS_POST = row(302, 404, 404, 302, 302, 403, 403, 403, 302, 302)
@@ -137,6 +139,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:edition-export": ("get", DRAFT, OFFICE),
     "reports:synthesis-time": ("get", DRAFT, OFFICE),
     "reports:blank-form": ("get", DRAFT, READERS),
+    "reports:statement": ("get", DRAFT, READERS),
+    "reports:statement-export": ("post", DRAFT, READERS_POST),
+    "reports:statement-rehearse": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),
     "reports:suggestions": ("get", DRAFT, WRITERS),
     "reports:point-add": ("get", DRAFT, WRITERS),
@@ -260,6 +265,8 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
     speaker = make_attribution(make_quote(report))
     link, secret = make_link(attribution=speaker, level="country", language="en", by=None)
     issued = issue(session=cast.session, role="rapporteur", by=None)
+    if statement_of(report) is None:
+        draft_statement(report=report, minutes=DEFAULT_MINUTES, by=cast.rapporteur)
     practice = make_practice()
     search = SavedSearch.objects.create(owner=cast.reader, name="Ports", query="text=ports")
     return {

@@ -106,4 +106,8 @@ def test_every_command_that_writes_a_file_goes_through_the_register() -> None:
         if any("--out" in action.option_strings for action in parser._actions):
             module = ROOT / f"{command.__module__.replace('.', '/')}.py"
             writers[name] = "write_checked(" in module.read_text(encoding="utf-8")
-    assert writers == {"export_edition": True, "export_report": True}
+    assert writers == {
+        "export_edition": True,
+        "export_report": True,
+        "export_statement": True,
+    }

@@ -30,6 +30,7 @@ from reports.domain.consent import (
 )
 from reports.domain.consent_overview import answered_links, changed_since_approval
 from reports.domain.marks import PointMark, marks_of
+from reports.domain.own_words import OwnWords, only_heard, plain_names
 from reports.domain.queries import points_of
 from reports.models import Attribution, Point, Release, Report
 
@@ -75,6 +76,10 @@ class Outgoing:
     remarks: Sequence[Remark] = ()
     options: Mapping[str, object] = field(default_factory=dict)
     words: Callable[[], str] | None = None
+    own_words: Sequence[OwnWords] | None = None
+    """What people wrote from points; then only the points it rests on are looked at."""
+    programme: frozenset[str] = frozenset()
+    """People whom the programme names, in what leaves, by their role in the session."""
 
     @property
     def is_public(self) -> bool:
@@ -109,9 +114,13 @@ def check_release(outgoing: Outgoing, data: bytes | None = None) -> ReleaseCheck
     check = ReleaseCheck(unusual=list(outgoing.remarks))
     facts: list[object] = [outgoing.what, outgoing.subject, outgoing.format]
     facts += [outgoing.profile, dict(outgoing.options)]
+    facts += [[row.where, row.text] for row in outgoing.own_words or ()]
     for report in outgoing.reports:
         points = points_of(report)
         speakers = speakers_outside(points, report)
+        if outgoing.own_words is not None:
+            check.blocks += _names_in_own_words(outgoing.own_words, report, speakers)
+            points, speakers = _that_leave(outgoing.own_words, points, speakers)
         check.speakers += speakers
         facts += [report.code, report.version, report.status, report.session.chatham_policy]
         facts += [[s.row.pk, s.level, s.consent, s.shown, s.leaves] for s in speakers]
@@ -211,6 +220,27 @@ def _names_in_plain_words(
 
 def _is_person(row: Attribution) -> bool:
     return row.kind == AttributionKind.PERSON
+
+
+def _names_in_own_words(
+    words: Sequence[OwnWords], report: Report, speakers: list[SpeakerOutside]
+) -> list[Remark]:
+    sentence = _(
+        "%(where)s: the name of a speaker of %(code)s who may not be named stands there as plain "
+        "words. Take it out, or say it without the name."
+    )
+    return [
+        Remark("plain_name", sentence % {"where": where, "code": report.code}, report)
+        for where in plain_names(words, speakers)
+    ]
+
+
+def _that_leave(
+    words: Sequence[OwnWords], points: list[Point], speakers: list[SpeakerOutside]
+) -> tuple[list[Point], list[SpeakerOutside]]:
+    rest_on = frozenset().union(*(row.points for row in words))
+    own = [speaker for speaker in speakers if speaker.point.pk in rest_on]
+    return [point for point in points if point.pk in rest_on], only_heard(own, words)
 
 
 # What is unusual
@@ -318,7 +348,7 @@ def group_sizes(report: Report) -> dict[int, int]:
 
 def _check_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> None:
     if outgoing.is_public and len(data) <= SCANNED_BYTES:
-        check.blocks += _names_in_file(check, data)
+        check.blocks += _names_in_file(check, outgoing, data)
     if len(data) > LARGE_BYTES:
         check.unusual.append(
             Remark("large", _("The file is larger than 5 MB. Look at what makes it so large."))
@@ -340,9 +370,10 @@ def _check_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> None:
         )
 
 
-def _names_in_file(check: ReleaseCheck, data: bytes) -> list[Remark]:
+def _names_in_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> list[Remark]:
     """Look for people who may not be named in all that the file holds, hidden parts too."""
     people = {s.row.name for s in check.speakers if not s.is_named and _is_person(s.row)}
+    people -= outgoing.programme
     text = folded(searchable_text(data)) if people else ""
     if check.blocks or not any(stands_in(name, text) for name in people):
         return []

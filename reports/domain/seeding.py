@@ -27,9 +27,13 @@ from reports.domain import (
     seeding_synthesis,
 )
 from reports.domain.errors import DomainError
+from reports.domain.queries import report_rows
 from reports.domain.seeding_people import USERNAMES
+from reports.domain.statement import DEFAULT_MINUTES, draft_statement
 from reports.models import Comment, Edition, Point, Report, Revision, Synthesis
 
+# The sessions whose rapporteurs of the demonstration have begun a statement.
+STATEMENTS = ("1.2", "3.1")
 # Letters and digits that nobody confuses when typing from a screen.
 EASY_TO_TYPE = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -146,6 +150,8 @@ def _load(folder: Path) -> Edition:
     )
     seeding_practices.add_sources(edition, practice_tables)
     seeding_synthesis.load_synthesis(edition, seeding_programme.read_toml(demo / "synthesis.toml"))
+    for report in report_rows().filter(session__edition=edition, session__number__in=STATEMENTS):
+        draft_statement(report=report, minutes=DEFAULT_MINUTES, by=None)
     return edition
 
 

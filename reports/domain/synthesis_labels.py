@@ -35,6 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cut_target": "Target {code}: {label}",
         "sources": "Rests on",
         "statement": "Statement",
+        "unapproved": "Draft, not approved",
         "minutes": "minutes at {pace} words a minute",
     },
     "fr": {
@@ -63,6 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cut_target": "Cible {code} : {label}",
         "sources": "Repose sur",
         "statement": "Déclaration",
+        "unapproved": "Projet, non approuvé",
         "minutes": "minutes à {pace} mots par minute",
     },
     "es": {
@@ -91,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cut_target": "Meta {code}: {label}",
         "sources": "Se basa en",
         "statement": "Declaración",
+        "unapproved": "Borrador, sin aprobar",
         "minutes": "minutos a {pace} palabras por minuto",
     },
     "ar": {
@@ -119,6 +122,7 @@ WORDS: dict[str, dict[str, str]] = {
         "cut_target": "الغاية {code}: {label}",
         "sources": "يستند إلى",
         "statement": "بيان",
+        "unapproved": "مسودة غير معتمدة",
         "minutes": "دقائق بمعدل {pace} كلمة في الدقيقة",
     },
 }

@@ -37,6 +37,8 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}import/",
         f"{REPORT}export/",
         f"{REPORT}consents/",
+        f"{REPORT}statement/",
+        f"{REPORT}statement/rehearse/",
         f"{REPORT}comment/",
         f"{REPORT}points/add/?section=quotes",
         "/recovery/mine/",
@@ -52,6 +54,7 @@ PAGES: dict[str, list[str]] = {
         f"{SUBMITTED}return/",
         f"{SUBMITTED}history/",
         "/syntheses/1/time/",
+        "/reports/2018-3.1/statement/",
     ],
     "cochair-3-1": ["/", REPORT, "/recovery/"],
     "staff": [

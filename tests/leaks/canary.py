@@ -18,6 +18,7 @@ from reports.domain.comments import add_comment
 from reports.domain.consent_links import answer_link, make_link
 from reports.domain.points import update_point
 from reports.domain.revisions import Origin
+from reports.domain.statement import DEFAULT_MINUTES, draft_statement
 from reports.models import ConflictCopy, HeldOperation, Point, Receipt
 from tests.build import make_attribution, make_point, make_quote, make_synthesis
 from tests.cast import Cast
@@ -124,4 +125,5 @@ def hide_canaries(cast: Cast) -> Point:
     cast.report.rapporteur_line = PERSON
     cast.report.save()
     make_synthesis(cast.edition, sources=[point])
+    draft_statement(report=cast.report, minutes=DEFAULT_MINUTES, by=cast.rapporteur)
     return point

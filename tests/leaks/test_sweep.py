@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from reports.exporters.edition import EDITION_FORMATS
 from reports.exporters.registry import EXPORTERS
+from reports.exporters.statement import STATEMENT_FORMATS
 from tests.cast import Cast
 from tests.leaks.canary import NEEDLES, found_in, hide_canaries
 from tests.reports.leaving import take
@@ -132,6 +133,8 @@ def test_no_public_file_holds_a_name(role: str, cast: Cast) -> None:
     client = client_of(cast, role)
     leaks, sizes = {}, {}
     outputs = [(reverse("reports:export", args=[cast.report.code]), name) for name in EXPORTERS]
+    statement = reverse("reports:statement-export", args=[cast.report.code])
+    outputs += [(statement, name) for name in STATEMENT_FORMATS]
     if role != "rapporteur":
         edition = reverse("reports:edition-export", args=[cast.edition.year])
         outputs += [(edition, name) for name in EDITION_FORMATS]

@@ -24,8 +24,10 @@ from reports.choices import Role
 from reports.domain.comments import add_comment
 from reports.domain.points import update_point
 from reports.domain.revisions import Origin
+from reports.domain.statement import DEFAULT_MINUTES, draft_statement
 from reports.exporters.edition import EDITION_FORMATS
 from reports.exporters.registry import EXPORTERS
+from reports.exporters.statement import STATEMENT_FORMATS
 from tests.build import (
     make_attribution,
     make_participation,
@@ -149,6 +151,7 @@ def _speak(cast: Cast, world: World, dice: Dice) -> None:
     report.rapporteur_line = world.person
     report.save()
     make_synthesis(cast.edition, sources=made)
+    draft_statement(report=report, minutes=DEFAULT_MINUTES, by=author)
     make_practice(status="published", countries=list(Country.objects.filter(code="MAR")))
     for name in world.audience:
         make_participation(cast.session, role=Role.SPEAKER, name=name, organisation=world.seat)
@@ -185,14 +188,16 @@ def files(
     client.force_login(cast.chair)
     report = reverse("reports:export", args=[cast.report.code])
     edition = reverse("reports:edition-export", args=[cast.edition.year])
+    statement = reverse("reports:statement-export", args=[cast.report.code])
     outputs = [(report, name) for name in EXPORTERS]
     outputs += [(edition, name) for name in edition_formats]
+    outputs += [(statement, name) for name in STATEMENT_FORMATS]
     for url, name in outputs:
         fields = {"format": name, "profile": "public"}
         dice.begin((url, name))
         response = take(client, url, fields)
         assert "Content-Disposition" in response.headers, (url, name, response.status_code)
         yield (url, name, response.headers["Content-Disposition"]), bytes_of(response)
-    for url in (report, edition):
+    for url in (report, edition, statement):
         dice.begin(url)
         yield (url, "check"), bytes_of(client.post(url, {"format": "docx", "profile": "public"}))

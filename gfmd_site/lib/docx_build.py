@@ -1,0 +1,191 @@
+"""A Word file made from nothing: headings, paragraphs, lists and tables, in any direction.
+
+For documents without a layout of the staff. What comes out went through `docx_clean` and is the
+same bytes for the same content.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from gfmd_site.lib.docx_clean import LOCALES, clean_package
+
+FONT = "Calibri"
+INK, BRAND, SOFT = RGBColor(0x11, 0x11, 0x11), RGBColor(0x1F, 0x37, 0x63), RGBColor(70, 70, 70)
+RIGHT_TO_LEFT = frozenset({"ar"})
+HEADINGS = ((1, 20), (2, 15), (3, 12.5))
+
+
+class WordBuilder:
+    """Adds one thing after the other; `data` gives the finished file."""
+
+    def __init__(
+        self, *, title: str, language: str, size: float = 11, spacing: float = 1.15
+    ) -> None:
+        self.title, self.language = title, language
+        self._document = Document()
+        self._styles(size, spacing)
+        self._page()
+
+    def heading(self, text: str, level: int = 1, *, language: str = "") -> None:
+        paragraph = self._document.add_paragraph(style=f"Heading {level}")
+        self._run(paragraph, text, language)
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        style: str = "Normal",
+        language: str = "",
+        mark: str = "",
+        italic: bool = False,
+        before: float | None = None,
+    ) -> None:
+        """Add words; `mark` follows them, smaller and set apart, such as where they come from."""
+        paragraph = self._document.add_paragraph(style=style)
+        if before is not None:
+            paragraph.paragraph_format.space_before = Pt(before)
+        self._run(paragraph, text, language, italic=italic)
+        if mark:
+            self._run(paragraph, f" [{mark}]", self.language, soft=True)
+
+    def bullet(self, text: str, *, language: str = "", mark: str = "") -> None:
+        self.paragraph(text, style="List Bullet", language=language, mark=mark)
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        caption: str,
+        widths: Sequence[float] = (),
+        shades: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """Add a table whose first row and first column are headers; `shades` colours cells."""
+        body = list(rows)
+        table = self._document.add_table(rows=1 + len(body), cols=len(head))
+        table.style = "Table Grid"
+        if self.language in RIGHT_TO_LEFT:
+            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        _describe(table, caption)
+        for row_number, values in enumerate([head, *body]):
+            cells = table.rows[row_number].cells
+            for column, value in enumerate(values):
+                self._cell(cells[column], value, is_head=row_number == 0)
+                if row_number and shades and column:
+                    _shade(cells[column], shades[row_number - 1][column - 1])
+                if widths:
+                    cells[column].width = Cm(widths[column])
+        _repeat(table.rows[0])
+
+    def page_break(self) -> None:
+        self._document.add_page_break()
+
+    def data(self) -> bytes:
+        output = io.BytesIO()
+        self._document.save(output)
+        return clean_package(output.getvalue(), title=self.title, language=self.language)
+
+    # How it is made
+
+    def _run(
+        self, paragraph: Any, text: str, language: str, *, italic: bool = False, soft: bool = False
+    ) -> None:
+        own = language or self.language
+        run = paragraph.add_run(text)
+        run.italic = italic or None
+        if soft:
+            run.font.color.rgb = SOFT
+            run.font.size = Pt(9)
+        properties = run._r.get_or_add_rPr()
+        code = OxmlElement("w:lang")
+        locale = LOCALES.get(own, own)
+        code.set(qn("w:bidi" if own in RIGHT_TO_LEFT else "w:val"), locale)
+        if own in RIGHT_TO_LEFT:
+            properties.append(OxmlElement("w:rtl"))
+            settings = paragraph._p.get_or_add_pPr()
+            if settings.find(qn("w:bidi")) is None:
+                settings.append(OxmlElement("w:bidi"))
+        properties.append(code)
+
+    def _cell(self, cell: Any, text: str, *, is_head: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        self._run(paragraph, text, "")
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
+            run.bold = is_head or None
+
+    def _styles(self, size: float, spacing: float) -> None:
+        styles = self._document.styles
+        _font(styles["Normal"], size, INK)
+        form = styles["Normal"].paragraph_format
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.MULTIPLE, spacing
+        form.space_after = Pt(size * 0.6)
+        for level, points in HEADINGS:
+            style = styles[f"Heading {level}"]
+            _font(style, max(points, size), BRAND)
+            style.paragraph_format.space_before = Pt(14 if level > 1 else 0)
+            style.paragraph_format.space_after = Pt(6)
+            style.paragraph_format.keep_with_next = True
+        _font(styles["List Bullet"], size, INK)
+
+    def _page(self) -> None:
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin = section.bottom_margin = Cm(2.2)
+        paragraph = section.footer.paragraphs[0]
+        self._run(paragraph, f"{self.title} · ", "", soft=True)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            paragraph._p.append(_field(kind, text))
+
+
+def _font(style: Any, size: float, colour: RGBColor) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if "Theme" in name:
+            del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+
+
+def _field(kind: str, text: str) -> Any:
+    run = OxmlElement("w:r")
+    part = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        part.set(qn("w:fldCharType"), kind)
+    else:
+        part.text = text
+    run.append(part)
+    return run
+
+
+def _describe(table: Any, caption: str) -> None:
+    """Give a table its words for those who do not see it."""
+    words = OxmlElement("w:tblCaption")
+    words.set(qn("w:val"), caption)
+    table._tbl.tblPr.append(words)
+
+
+def _repeat(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _shade(cell: Any, colour: str) -> None:
+    if not colour:
+        return
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:color"), "auto")
+    shade.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shade)

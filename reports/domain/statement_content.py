@@ -1,0 +1,65 @@
+"""A statement as it may be read aloud: through the consent gate, with its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gfmd_site.lib.spoken import pace_of, spoken_seconds, spoken_words
+from reports.choices import LineKind, StatementStatus
+from reports.content_synthesis import LineContent, StatementContent
+from reports.domain.statement import line_words
+from reports.models import Statement, StatementLine
+
+
+def statement_content(statement: Statement) -> StatementContent:
+    """Return a statement from `statement.statement_of`, for anybody; asks the database nothing."""
+    report = statement.report
+    lines = tuple(_lines(statement))
+    return StatementContent(
+        code=report.code,
+        title=report.session.label,
+        edition_title=report.session.edition.title,
+        language=report.language,
+        is_draft=statement.status != StatementStatus.APPROVED,
+        lines=lines,
+        words=sum(spoken_words(spoken_line(line), report.language) for line in lines),
+        seconds=sum(line.seconds for line in lines),
+        pace=pace_for(statement),
+    )
+
+
+def pace_for(statement: Statement) -> int:
+    return statement.words_per_minute or pace_of(statement.report.language)
+
+
+def spoken_line(line: LineContent) -> str:
+    """Return a line as it is said: a need is named before its first practice."""
+    return f"{line.heading}: {line.text}" if line.heading else line.text
+
+
+def line_seconds(text: str, statement: Statement) -> float:
+    return spoken_seconds(text, statement.report.language, pace_for(statement))
+
+
+def _lines(statement: Statement) -> Iterator[LineContent]:
+    said = ""
+    language = statement.report.language
+    for line in in_reading_order(statement):
+        heading = line.heading if line.kind == LineKind.PRACTICES else ""
+        shown_heading = heading if heading != said else ""
+        said = heading or said
+        text = line_words(line, language)
+        spoken = f"{shown_heading}: {text}" if shown_heading else text
+        yield LineContent(
+            kind=line.kind,
+            text=text,
+            heading=shown_heading,
+            seconds=line_seconds(spoken, statement),
+        )
+
+
+def in_reading_order(statement: Statement) -> list[StatementLine]:
+    """Return the lines that are read, part after part."""
+    kinds = list(LineKind.values)
+    present = [line for line in statement.lines.all() if line.removed_at is None and line.text]
+    return sorted(present, key=lambda line: (kinds.index(line.kind), line.order, line.pk))

@@ -1,0 +1,103 @@
+"""What a statement says by custom, in the languages of the forum; everything else is the room's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "salutation": "Thank you, Chair.",
+        "session": "I have the honour to report on {kind} {number}, entitled “{title}”.",
+        "co_chairs": "It was co-chaired by {people}.",
+        "co_chair": "It was chaired by {people}.",
+        "moderators": "It was moderated by {people}.",
+        "panel": "The panel was composed of {people}.",
+        "outcome": "It set out to reach the following: {outcome}",
+        "questions": "The background paper explored:",
+        "practices": "Several good practices were presented.",
+        "objectives": "The discussion bears on objectives {codes} of the Global Compact for Safe, "
+        "Orderly and Regular Migration.",
+        "objective": "The discussion bears on objective {codes} of the Global Compact for Safe, "
+        "Orderly and Regular Migration.",
+        "targets": "It contributes to targets {codes} of the 2030 Agenda.",
+        "target": "It contributes to target {codes} of the 2030 Agenda.",
+        "quote": "Let me end with a quote from the room:",
+        "close": "Thank you, Chair.",
+        "and": "and",
+    },
+    "fr": {
+        "salutation": "Merci, Madame, Monsieur de la présidence.",
+        "session": "J’ai l’honneur de rendre compte de la session {number} ({kind}), intitulée "
+        "« {title} ».",
+        "co_chairs": "Elle était coprésidée par {people}.",
+        "co_chair": "Elle était présidée par {people}.",
+        "moderators": "La modération était assurée par {people}.",
+        "panel": "Le panel était composé de {people}.",
+        "outcome": "Elle visait le résultat suivant : {outcome}",
+        "questions": "Le document de référence examinait :",
+        "practices": "Plusieurs bonnes pratiques ont été présentées.",
+        "objectives": "Le débat touche aux objectifs {codes} du Pacte mondial pour des migrations "
+        "sûres, ordonnées et régulières.",
+        "objective": "Le débat touche à l’objectif {codes} du Pacte mondial pour des migrations "
+        "sûres, ordonnées et régulières.",
+        "targets": "Il contribue aux cibles {codes} du Programme 2030.",
+        "target": "Il contribue à la cible {codes} du Programme 2030.",
+        "quote": "Permettez-moi de terminer par une citation entendue dans la salle :",
+        "close": "Je vous remercie.",
+        "and": "et",
+    },
+    "es": {
+        "salutation": "Gracias a la Presidencia.",
+        "session": "Tengo el honor de informar sobre la sesión {number} ({kind}), titulada "
+        "«{title}».",
+        "co_chairs": "Fue copresidida por {people}.",
+        "co_chair": "Fue presidida por {people}.",
+        "moderators": "La moderación estuvo a cargo de {people}.",
+        "panel": "El panel estuvo integrado por {people}.",
+        "outcome": "Se proponía el siguiente resultado: {outcome}",
+        "questions": "El documento de antecedentes examinaba:",
+        "practices": "Se presentaron varias buenas prácticas.",
+        "objectives": "El debate atañe a los objetivos {codes} del Pacto Mundial para una "
+        "Migración Segura, Ordenada y Regular.",
+        "objective": "El debate atañe al objetivo {codes} del Pacto Mundial para una Migración "
+        "Segura, Ordenada y Regular.",
+        "targets": "Contribuye a las metas {codes} de la Agenda 2030.",
+        "target": "Contribuye a la meta {codes} de la Agenda 2030.",
+        "quote": "Permítanme terminar con una cita oída en la sala:",
+        "close": "Muchas gracias.",
+        "and": "y",
+    },
+    "ar": {
+        "salutation": "شكراً للرئاسة.",
+        "session": "أتشرف بتقديم تقرير عن الجلسة {number} ({kind}) بعنوان «{title}».",
+        "co_chairs": "شارك في رئاسة الجلسة {people}.",
+        "co_chair": "ترأس الجلسة {people}.",
+        "moderators": "أدار النقاش {people}.",
+        "panel": "ضم فريق المتحدثين {people}.",
+        "outcome": "سعت الجلسة إلى النتيجة التالية: {outcome}",
+        "questions": "بحثت ورقة المعلومات الأساسية ما يلي:",
+        "practices": "عُرضت عدة ممارسات جيدة.",
+        "objectives": "يتصل النقاش بالأهداف {codes} من الاتفاق العالمي من أجل الهجرة الآمنة "
+        "والمنظمة والنظامية.",
+        "objective": "يتصل النقاش بالهدف {codes} من الاتفاق العالمي من أجل الهجرة الآمنة "
+        "والمنظمة والنظامية.",
+        "targets": "ويسهم في الغايات {codes} من خطة عام 2030.",
+        "target": "ويسهم في الغاية {codes} من خطة عام 2030.",
+        "quote": "اسمحوا لي أن أختم باقتباس من القاعة:",
+        "close": "شكراً لكم.",
+        "and": "و",
+    },
+}
+
+
+def customs(language: str) -> dict[str, str]:
+    return WORDS.get(language, WORDS["en"])
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Return parts as they are read out: “a, b and c”; parts with commas take semicolons."""
+    if len(parts) < 2:
+        return "".join(parts)
+    comma = "; " if any("," in part for part in parts) else ("، " if language == "ar" else ", ")
+    last = f" {customs(language)['and']} "
+    return comma.join(parts[:-1]) + (comma.rstrip() if comma == "; " else "") + last + parts[-1]

@@ -1,0 +1,343 @@
+"""The statement of a session: drafted by its rapporteur, approved by the chair, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_site.lib.pdf import PdfUnavailable
+from gfmd_site.permissions import may
+from reports.choices import LineKind, StatementStatus
+from reports.domain import statement as rules
+from reports.domain.consent import public_reader, render_text
+from reports.domain.errors import DomainError
+from reports.domain.queries import points_of
+from reports.domain.statement_content import (
+    in_reading_order,
+    line_seconds,
+    pace_for,
+    statement_content,
+)
+from reports.domain.statement_draft import part_of
+from reports.domain.synthesis_words import editable
+from reports.exporters.statement import STATEMENT_FORMATS, statement_outgoing
+from reports.models import Point, Report, Statement, StatementLine
+from reports.views.access import get_report_or_404
+from reports.views.page import abilities
+from reports.views.release_check import release
+
+STATUS_ACTIONS = frozenset(rules.TRANSITIONS)
+
+
+@dataclass
+class LineRow:
+    """One line as the page shows it; `typed` is what could not be stored."""
+
+    line: StatementLine
+    text: str
+    shown: str
+    seconds: float
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    typed: str | None = None
+
+    @property
+    def field_text(self) -> str:
+        return self.text if self.typed is None else self.typed
+
+    @property
+    def rows(self) -> int:
+        return min(10, 2 + len(self.field_text) // 90 + self.field_text.count("\n"))
+
+    @property
+    def is_changed(self) -> bool:
+        return any(source["changed"] for source in self.sources)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the statement, or offer a first draft; every button saves all texts first."""
+    report = get_report_or_404(request, code)
+    found = rules.statement_of(report)
+    if request.method != "POST":
+        return _show(request, report, found)
+    if found is None:
+        return _draft(request, report)
+    try:
+        conflicts = _save(request, found)
+        _act(request, found)
+    except DomainError as error:
+        messages.error(request, error.message)
+        conflicts = []
+    if conflicts:
+        messages.error(
+            request,
+            _(
+                "Somebody else changed a line while you typed. Your text stands in it: compare "
+                "both, then save."
+            ),
+        )
+        return _show(request, report, rules.statement_of(report), conflicts, status=409)
+    return redirect("reports:statement", code=report.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Take the statement out as a file; a POST leads through the release check."""
+    report = get_report_or_404(request, code, "reports.export_public")
+    found = rules.statement_of(report)
+    if found is None:
+        raise Http404(_("This session has no statement yet."))
+    here = reverse("reports:statement", args=[report.code])
+    name = request.POST.get("format", "")
+    if request.method != "POST" or name not in STATEMENT_FORMATS:
+        return redirect(here)
+    try:
+        return release(request, statement_outgoing(found, name), back=here)
+    except PdfUnavailable as missing:
+        messages.error(request, str(missing))
+        return redirect(here)
+
+
+@require_safe
+def rehearse(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the statement in large type with a timer, as it may be read aloud."""
+    report = get_report_or_404(request, code)
+    found = rules.statement_of(report)
+    if found is None:
+        raise Http404(_("This session has no statement yet."))
+    content = statement_content(found)
+    steps = [
+        {"heading": row.heading, "text": row.text, "seconds": row.seconds, "mark": ""}
+        for row in content.lines
+    ]
+    context = {
+        "title": content.title,
+        "language": content.language,
+        "steps": steps,
+        "seconds": content.seconds,
+        "budget": float(found.minutes) * 60,
+        "back": reverse("reports:statement", args=[report.code]),
+    }
+    return render(request, "reports/teleprompter.html", context)
+
+
+# Showing
+
+
+def _show(
+    request: HttpRequest,
+    report: Report,
+    found: Statement | None,
+    conflicts: list[rules.LineConflict] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    can = {
+        name: may(request.user, f"reports.{name}", report)
+        for name in ("write_statement", "approve_statement", "export_public")
+    }
+    context: dict[str, Any] = {
+        "report": report,
+        "can": {**abilities(request, report), **can},
+        "statement": found,
+        "page": "statement",
+    }
+    if found is not None:
+        context |= _contents(found, conflicts or [], may_write=_may_write(request, found))
+    return render(request, "reports/statement.html", context, status=status)
+
+
+def _contents(
+    found: Statement, conflicts: list[rules.LineConflict], *, may_write: bool
+) -> dict[str, Any]:
+    typed = {conflict.line.pk: conflict.typed.text for conflict in conflicts}
+    rows = [_row(line, found, typed) for line in in_reading_order(found)]
+    content = statement_content(found)
+    budget = float(found.minutes) * 60
+    points = points_of(found.report) if may_write else []
+    reader = public_reader(found.report.language)
+    return {
+        "may_write": may_write,
+        "parts": [
+            (LineKind(kind), list(group))
+            for kind, group in groupby(rows, key=lambda row: row.line.kind)
+        ],
+        "removed": [
+            _row(line, found, {}) for line in found.lines.all() if line.removed_at is not None
+        ],
+        "content": content,
+        "budget": budget,
+        "over": max(0.0, content.seconds - budget),
+        "spare": max(0.0, budget - content.seconds),
+        "bar": min(100, round(100 * content.seconds / budget)) if budget else 100,
+        "pace": pace_for(found),
+        "kinds": LineKind.choices,
+        "formats": STATEMENT_FORMATS,
+        "unused": [
+            {
+                "point": point,
+                "part": LineKind(part_of(point)).label,
+                "heading": render_text(point, reader, point.heading),
+                "text": render_text(point, reader),
+                "seconds": line_seconds(render_text(point, reader), found),
+            }
+            for point in rules.unused_points(found, points)
+        ],
+    }
+
+
+def _row(line: StatementLine, found: Statement, typed: dict[int, str]) -> LineRow:
+    language = found.report.language
+    sources = list(line.sources.all())
+    shown = rules.line_words(line, language)
+    reader = public_reader(language)
+    return LineRow(
+        line=line,
+        text=editable(line.text, sources, language),  # type: ignore[arg-type]
+        shown=shown,
+        seconds=line_seconds(shown, found),
+        sources=[
+            {
+                "point": source.point,
+                "text": render_text(source.point, reader),
+                "gone": source.point.deleted_at is not None,
+                "changed": source.point.deleted_at is not None
+                or source.point.version != source.point_version,
+            }
+            for source in sources
+        ],
+        typed=typed.get(line.pk),
+    )
+
+
+# Doing
+
+
+def _draft(request: HttpRequest, report: Report) -> HttpResponse:
+    _require(request, report, "reports.write_statement")
+    try:
+        rules.draft_statement(
+            report=report,
+            minutes=_minutes(request),
+            by=request.user,  # type: ignore[arg-type]
+        )
+    except (DomainError, ValidationError) as error:
+        sentence = error.message if isinstance(error, DomainError) else " ".join(error.messages)
+        messages.error(request, sentence)
+    return redirect("reports:statement", code=report.code)
+
+
+def _may_write(request: HttpRequest, found: Statement) -> bool:
+    """Writers while it is open; whoever reviews may put a word right before approving."""
+    if found.is_open:
+        return may(request.user, "reports.write_statement", found.report)
+    waits = found.status == StatementStatus.HANDED_IN
+    return waits and may(request.user, "reports.approve_statement", found.report)
+
+
+def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
+    """Store all texts of the form; one who may not write has none in the form."""
+    if not _may_write(request, found):
+        return []
+    typed = {}
+    for line in found.lines.all():
+        text = request.POST.get(f"text-{line.pk}")
+        version = request.POST.get(f"version-{line.pk}", "")
+        if text is not None and version.isdigit():
+            heading = request.POST.get(f"heading-{line.pk}", line.heading)
+            typed[line.pk] = rules.Typed(text.replace("\r\n", "\n"), heading, int(version))
+    return rules.save_lines(
+        statement=found,
+        typed=typed,
+        by=request.user,  # type: ignore[arg-type]
+    )
+
+
+def _act(request: HttpRequest, found: Statement) -> None:
+    action, _colon, target = request.POST.get("do", "save").partition(":")
+    by: Any = request.user
+    if action in STATUS_ACTIONS:
+        writes = action == "hand_in"
+        need = "reports.write_statement" if writes else "reports.approve_statement"
+        _require(request, found.report, need)
+        reason = request.POST.get("reason", "")
+        rules.change_status(statement=found, action=action, by=by, reason=reason)
+        return
+    if not _may_write(request, found):
+        raise PermissionDenied(_("The statement cannot be changed by you now."))
+    if action == "clock":
+        _set_clock(request, found)
+    elif action == "anew":
+        rules.draft_anew(statement=found, by=by)
+    elif action == "add-line":
+        kind, text = request.POST.get("new-kind", ""), request.POST.get("new-text", "")
+        rules.add_line(statement=found, kind=kind, text=text, by=by)
+    elif action == "add-point":
+        rules.add_point(statement=found, point=_point(found.report, target), by=by)
+    elif action in _LINE_ACTIONS:
+        _LINE_ACTIONS[action](_line(found, target), by)
+
+
+_LINE_ACTIONS: dict[str, Callable[[StatementLine, Any], None]] = {
+    "up": lambda line, by: rules.move_line(line=line, down=False, by=by),
+    "down": lambda line, by: rules.move_line(line=line, down=True, by=by),
+    "remove": lambda line, by: rules.remove_line(line=line, by=by),
+    "restore": lambda line, by: rules.restore_line(line=line, by=by),
+    "take": lambda line, by: rules.settle_source(line=line, take=True, by=by),
+    "keep": lambda line, by: rules.settle_source(line=line, take=False, by=by),
+}
+
+
+def _line(found: Statement, key: str) -> StatementLine:
+    """Return a line as it is stored now; the texts of the form may just have been saved."""
+    fresh = rules.statement_of(found.report)
+    rows = fresh.lines.all() if fresh else []
+    line = next((row for row in rows if str(row.pk) == key), None)
+    if line is None:
+        raise DomainError(_("This line is not in the statement any more."), code="no_line")
+    return line
+
+
+def _point(report: Report, key: str) -> Point:
+    point = next((point for point in points_of(report) if str(point.pk) == key), None)
+    if point is None:
+        raise DomainError(_("This point is not in the report any more."), code="no_point")
+    return point
+
+
+def _set_clock(request: HttpRequest, found: Statement) -> None:
+    pace = request.POST.get("pace", "").strip()
+    if pace and not pace.isdigit():
+        raise DomainError(_("Write words a minute as a number, or leave it empty."), code="pace")
+    try:
+        rules.set_clock(
+            statement=found, minutes=_minutes(request), pace=int(pace) if pace else None
+        )
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages), code="clock") from error
+
+
+def _minutes(request: HttpRequest) -> Decimal:
+    typed = request.POST.get("minutes", "").strip().replace(",", ".")
+    try:
+        return Decimal(typed or rules.DEFAULT_MINUTES).quantize(Decimal("0.1"))
+    except InvalidOperation as error:
+        raise DomainError(
+            _("Write minutes as a number, such as 5 or 4.5."), code="minutes"
+        ) from error
+
+
+def _require(request: HttpRequest, report: Report, need: str) -> None:
+    if not may(request.user, need, report):
+        raise PermissionDenied(_("With your role you cannot do this now."))
