@@ -86,11 +86,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gfmd_site.middleware.RequestLogMiddleware",
+    # Outside of everything that answers by itself: files, redirects and faults carry them too.
+    "csp.middleware.CSPMiddleware",
+    "gfmd_site.middleware.PrivateResponseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gfmd_site.middleware.PageCompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "gfmd_site.middleware.PrivateResponseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,7 +102,6 @@ MIDDLEWARE = [
     # A page is public only where its URL says so.
     "gfmd_site.middleware.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gfmd_site.second_factor.SecondFactorMiddleware",
 ]
@@ -165,7 +166,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters of failed sign-ins have to be shared by all processes, so they live in the database.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "gfmd_site.caches.PlainDatabaseCache",
         "LOCATION": "gfmd_cache",
     }
 }
@@ -186,6 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "gfmd_site.passwords.OwnWordsValidator"})
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from reports.choices import WRITING_ROLES, SessionKind
 from reports.domain.accounts import (
     has_rights,
@@ -112,6 +113,14 @@ def accept(*, invitation: Invitation, user: User | AnonymousUser, name: str = ""
     _join(locked, account)
     locked.accepted_by, locked.accepted_at = account, timezone.now()
     locked.save(update_fields=["accepted_by", "accepted_at"])
+    audit.record(
+        audit.AuditEvent.INVITATION,
+        by=account,
+        subject=f"invitation:{locked.pk}",
+        session=locked.session_id,
+        role=str(locked.role),
+        now="accepted",
+    )
     if locked.role in WRITING_ROLES:
         begin_where_missing(locked.session, locked.language)
     return account

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gfmd_site import audit
 from practices.choices import Language
 from reports.choices import Role
 from reports.domain.accounts import end_sign_ins, is_guarded
@@ -103,7 +105,19 @@ def issue(
         created_by=by,
         expires_at=valid_until(session, now),
     )
+    _audit(invitation, by=by, now="made")
     return Issued(invitation, secret)
+
+
+def _audit(invitation: Invitation, **details: Any) -> None:
+    """Enter what became of an invitation: neither its secret nor whom it is for."""
+    audit.record(
+        audit.AuditEvent.INVITATION,
+        subject=f"invitation:{invitation.pk}",
+        session=invitation.session_id,
+        role=str(invitation.role),
+        **details,
+    )
 
 
 def _check_address(email: str) -> None:
@@ -166,6 +180,7 @@ def revoke(*, invitation: Invitation) -> None:
     if locked.revoked_at is None:
         locked.revoked_at = timezone.now()
         locked.save(update_fields=["revoked_at"])
+        _audit(locked, now="withdrawn", account=locked.accepted_by_id)
     if locked.accepted_by_id is not None:
         Participation.objects.filter(
             session=locked.session_id, role=locked.role, user=locked.accepted_by_id
