@@ -71,6 +71,8 @@ class ReportContent:
     footnote: str
     """The Chatham House reminder at the end of the template."""
     sections: tuple[SectionContent, ...] = field(default_factory=tuple)
+    participants: str = ""
+    """How many people of each constituency were there, as in "State 29, business 2"."""
 
 
 @dataclass(frozen=True)

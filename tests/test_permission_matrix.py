@@ -156,6 +156,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:setup-facts": ("get", DRAFT, SETUP),
     "reports:setup-session": ("get", DRAFT, SETUP),
     "reports:setup-session-add": ("get", DRAFT, SETUP),
+    "reports:head-counts": ("get", DRAFT, SETUP),
     "reports:people-in": ("get", DRAFT, SETUP),
     "reports:people-file": ("get", DRAFT, SETUP),
     "reports:people-report": ("get", DRAFT, SETUP),

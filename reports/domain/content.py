@@ -24,6 +24,7 @@ from reports.domain.consent import (
     render_text,
 )
 from reports.domain.fields import tag_values
+from reports.domain.head_counts import counts_in_words
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
 from reports.models import Point, Report, ReportingTemplate, Session, TemplateSection
@@ -48,6 +49,7 @@ def report_content(report: Report, reader: Reader) -> ReportContent:
             _section_content(section, [p for p in points if p.section_id == section.pk], reader)
             for section in template.sections.all()
         ),
+        participants=counts_in_words(report.session, reader.language),
     )
 
 

@@ -35,6 +35,8 @@ def _lines(content: ReportContent) -> Iterator[str]:
         (labels["roundtable"], content.roundtable),
     ):
         yield f"{label.rstrip(': ')}: {line(value)}".rstrip()
+    if content.participants:
+        yield f"{labels['participants'].rstrip(': ')}: {line(content.participants)}"
     for section in content.sections:
         yield ""
         yield from _section(section, content.language)

@@ -76,6 +76,7 @@ def _report(report: ReportContent, marks: list[Mark], entries: list[Entry]) -> d
         "roundtable": line(report.roundtable),
         "rapporteur": plain(report.rapporteur),
         "note_taker": plain(report.note_taker),
+        "participants": plain(report.participants),
         "sections": sections,
     }
 

@@ -22,6 +22,7 @@ SECTION: dict[str, Any] = {
 FIELDS: dict[str, Any] = {
     **dict.fromkeys(("code", "edition_title", "document_title"), ""),
     **dict.fromkeys(("rapporteur", "note_taker", "roundtable", "language", "footnote"), ""),
+    "participants": "",
     "introduction": [""],
     "labels": dict.fromkeys(LABELS["en"], ""),
     "sections": [SECTION],

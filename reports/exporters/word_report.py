@@ -92,6 +92,7 @@ def _context(content: ReportContent, marks: list[Mark]) -> dict[str, Any]:
         "rapporteur": plain(content.rapporteur),
         "note_taker": plain(content.note_taker),
         "roundtable": plain(content.roundtable),
+        "participants": plain(content.participants),
         "language": content.language,
         "footnote": footnote_of(content),
         "sections": [

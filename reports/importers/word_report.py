@@ -170,7 +170,7 @@ class _ReportReader:
 
     def _read_outside_row(self, row: list[Cell], filled: list[Cell]) -> None:
         cells = [_cell_text(cell) for cell in row]
-        if self._header.read_row(cells):
+        if self._header.read_row(cells) or _is_untouched_row(filled):
             return
         if len(filled) == 1:
             self._read_blocks(filled[0].blocks)
@@ -226,6 +226,12 @@ def _without_guidance(answer: Paragraph, section: SectionDefinition) -> Paragrap
 def _cell_text(cell: Cell) -> str:
     texts = [one.text.strip() for one in paragraphs(cell.blocks)]
     return "\n".join(text for text in texts if text)
+
+
+def _is_untouched_row(filled: list[Cell]) -> bool:
+    """Whether a row holds only what the program wrote, such as the head-counts of the room."""
+    texts = [one for cell in filled for one in paragraphs(cell.blocks) if one.text.strip()]
+    return bool(texts) and all(is_untouched(one) for one in texts)
 
 
 def _has_list(cell: Cell) -> bool:
