@@ -257,5 +257,7 @@ def _filter_names() -> dict[str, str]:
 
 def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     response = render(request, template, context)
+    # A network that stands between may answer with a page of its own: this one says it is ours.
+    response.headers["X-Part"] = "1"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,8 @@
 
 const dialog = document.querySelector("[data-sign-out-dialog]");
 const PATIENCE = 4_000;
+// What a chair wrote in a synthesis waits in the same journal under such a name.
+const SYNTHESIS = /^synthesis-(\d+)$/;
 // Fetched when somebody signs out: no page has to wait for it.
 const device = () => import("./live/device.js");
 
@@ -45,7 +47,11 @@ function ask(form, user, counts) {
   const part = (name) => dialog.querySelector(`[data-sign-out-${name}]`);
   const list = part("reports");
   part("count").textContent = String([...counts.values()].reduce((sum, count) => sum + count, 0));
-  const address = (code) => list.dataset.address.replace("CODE", encodeURIComponent(code));
+  const address = (code) => {
+    const [, synthesis] = SYNTHESIS.exec(code) ?? [];
+    if (synthesis) return list.dataset.synthesis.replace("/0/", `/${synthesis}/`);
+    return list.dataset.address.replace("CODE", encodeURIComponent(code));
+  };
   list.replaceChildren(
     ...[...counts].map(([code, count]) => {
       const item = document.createElement("li");
@@ -57,7 +63,11 @@ function ask(form, user, counts) {
   );
   part("download").onclick = async () => {
     const { textOn } = await device();
-    for (const code of counts.keys()) offer(await textOn(user, code), `${code}.txt`);
+    const { wordsOn } = await import("./workbench/download.js");
+    for (const code of counts.keys()) {
+      const text = SYNTHESIS.test(code) ? wordsOn : textOn;
+      offer(await text(user, code), `${code}.txt`);
+    }
   };
   part("keep").onclick = async () => {
     (await device()).forgetPerson();
