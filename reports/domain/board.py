@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gfmd_site.permissions import may
 from reports.choices import OPEN_STATUSES, AttributionKind, Consent, ReportStatus, Role
 from reports.domain.presence import Devices, devices_by_report
+from reports.domain.questions import Tally, tallies_of
 from reports.models import (
     Attribution,
     ConflictCopy,
     Edition,
-    GuidingQuestion,
     HeldOperation,
     HeldStatus,
     Point,
@@ -64,8 +64,7 @@ class Room:
     report: Report | None
     has_rapporteur: bool
     fills: list[Fill] = field(default_factory=list)
-    questions: int = 0
-    questions_untouched: int = 0
+    asked: Tally = field(default_factory=Tally)
     consents: int | None = None
     sees_names: bool = False
     decides: bool = False
@@ -74,6 +73,14 @@ class Room:
     held: int = 0
     reminded_at: datetime | None = None
     needs: list[Need] = field(default_factory=list)
+
+    @property
+    def questions(self) -> int:
+        return self.asked.total
+
+    @property
+    def questions_untouched(self) -> int:
+        return self.asked.untouched
 
     @property
     def points(self) -> int:
@@ -103,6 +110,8 @@ class Room:
         facts: list[Any] = [
             report and report.status,
             *(fill.points for fill in self.fills),
+            self.asked.answered,
+            self.asked.touched,
             self.here,
             self.consents,
             *(need.code + need.text for need in self.needs),
@@ -133,7 +142,7 @@ class _Facts:
     def __init__(self, edition: Edition, reports: dict[int, Report], now: datetime) -> None:
         self.sections = _sections(reports)
         self.points = _points(reports)
-        self.questions = _questions(edition)
+        self.questions = tallies_of(edition)
         self.consents = _consents(reports)
         self.conflicts = _counts(ConflictCopy.objects.filter(settled_at__isnull=True), reports)
         self.held = _counts(HeldOperation.objects.filter(status=HeldStatus.WAITING), reports)
@@ -158,19 +167,6 @@ def _points(reports: dict[int, Report]) -> dict[tuple[int, int], int]:
     return {(row["report_id"], row["section_id"]): row["count"] for row in counted}
 
 
-def _questions(edition: Edition) -> dict[int, tuple[int, int]]:
-    """Return by session how many questions there are, and how many of them are untouched."""
-    answers = Point.objects.filter(questions=OuterRef("pk"), deleted_at__isnull=True)
-    rows = GuidingQuestion.objects.filter(session__edition=edition).order_by()
-    counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for session, answered in rows.annotate(answered=Exists(answers)).values_list(
-        "session_id", "answered"
-    ):
-        total, untouched = counts[session]
-        counts[session] = (total + 1, untouched + (not answered))
-    return counts
-
-
 def _consents(reports: dict[int, Report]) -> dict[int, int]:
     rows = Attribution.objects.filter(
         point__report__in=reports,
@@ -188,13 +184,11 @@ def _counts(rows: Any, reports: Iterable[int]) -> dict[int, int]:
 
 def _room(session: Session, user: Any, facts: _Facts, now: datetime) -> Room:
     report: Report | None = getattr(session, "report", None)
-    total, untouched = facts.questions[session.pk]
     room = Room(
         session=session,
         report=report,
         has_rapporteur=any(p.role == Role.RAPPORTEUR for p in session.participations.all()),
-        questions=total,
-        questions_untouched=untouched,
+        asked=facts.questions.get(session.pk, Tally()),
     )
     if report is not None:
         # The rules ask for the edition through the report.

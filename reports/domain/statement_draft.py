@@ -14,6 +14,7 @@ from django.utils import translation
 from gfmd_site.lib.spoken import spoken_seconds
 from reports.choices import LineKind, PointKind, Role, SectionKind, Support
 from reports.domain.consent import public_reader, render_text
+from reports.domain.questions import discussed_in_words, tally_from
 from reports.domain.statement_words import customs, listed
 from reports.domain.synthesis_frozen import in_order
 from reports.domain.synthesis_words import speakers_of, taken_text
@@ -114,7 +115,7 @@ def _opening(report: Report, points: Iterable[Point]) -> Iterator[DraftLine]:
     people = _people(session, language)
     if people:
         yield DraftLine(LineKind.CHAIRS, people)
-    for text in _paper(session, points, words):
+    for text in _paper(session, points, language):
         yield DraftLine(LineKind.PAPER, text)
 
 
@@ -131,7 +132,8 @@ def _people(session: Session, language: str) -> str:
     return " ".join(sentences)
 
 
-def _paper(session: Session, points: Iterable[Point], words: dict[str, str]) -> Iterator[str]:
+def _paper(session: Session, points: Iterable[Point], language: str) -> Iterator[str]:
+    words, points = customs(language), list(points)
     if session.expected_outcome.strip():
         yield words["outcome"].format(outcome=sentence(session.expected_outcome))
     answered = {question.pk for point in points for question in point.questions.all()}
@@ -139,6 +141,9 @@ def _paper(session: Session, points: Iterable[Point], words: dict[str, str]) -> 
     if questions:
         lines = "\n".join(f"- {row.text.strip()}" for row in questions[:MOST_QUESTIONS])
         yield f"{words['questions']}\n{lines}"
+    discussed = discussed_in_words(tally_from(session.guiding_questions.all(), points), language)
+    if discussed:
+        yield discussed
 
 
 def _tags(points: Iterable[Point], language: str) -> Iterator[DraftLine]:

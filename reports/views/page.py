@@ -27,7 +27,8 @@ from reports.domain.consent import (
 from reports.domain.content import by_heading
 from reports.domain.editing import PageResult
 from reports.domain.header import header_of
-from reports.domain.queries import Tag, guiding_questions, page_points
+from reports.domain.queries import Tag, page_points
+from reports.domain.questions import QuestionState, question_states
 from reports.domain.thin import LONG_POINT_WORDS
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
 from reports.views.shell import word_lists_address
@@ -111,7 +112,7 @@ def report_page(
     points, tags = page_points(report, get_language() or "en")
     can = abilities(request, report)
     comments = comments_for(report, reader)
-    questions = guiding_questions(report.session)
+    questions = question_states(report.session)
     outcome = result or PageResult()
     rows = {
         point.pk: _row(point, reader, _visible(tags.get(point.pk, []), point, reader), outcome)
@@ -148,7 +149,7 @@ def report_page(
         "blocks": blocks,
         "point_count": len(points),
         "questions": questions,
-        "questions_open": sum(1 for _question, answered in questions if not answered),
+        "questions_open": sum(asked.state == QuestionState.UNTOUCHED for asked in questions),
         "waiting": missing_consents(points) if can["see_names"] else [],
         "report_comments": [comment for comment in comments if comment.point_id is None],
         "result": result,

@@ -113,14 +113,21 @@ export class Model {
     return this.pointsOf(key).reduce((sum, point) => sum + wordsIn(point), 0);
   }
 
-  /** @returns {Set<string>} numbers of the guiding questions that some point answers */
+  /**
+   * @returns {Map<string, string>} by number of the guiding question: "answered" by a main point,
+   *   or "touched" by sub-points and quotes only
+   */
   answered() {
-    const numbers = new Set();
+    const states = new Map();
     for (const point of this.engine.state.points.values()) {
-      if (!point.deleted)
-        for (const number of point.tags?.questions || []) numbers.add(String(number));
+      if (point.deleted) continue;
+      const isMain = !point.level && point.kind !== "quote";
+      for (const number of point.tags?.questions || []) {
+        const key = String(number);
+        if (isMain || !states.has(key)) states.set(key, isMain ? "answered" : "touched");
+      }
     }
-    return numbers;
+    return states;
   }
 
   /** @returns {string[]} names that stand behind an @ somewhere, most used first */

@@ -31,13 +31,15 @@ export class Questions {
   }
 
   update() {
-    const answered = this.editor.model.answered();
+    const states = this.editor.model.answered();
+    const labels = { answered: gettext("answered"), touched: gettext("touched") };
     let open = 0;
     for (const [number, { element, state }] of this.items) {
-      const isAnswered = answered.has(number);
-      if (!isAnswered) open += 1;
-      element.classList.toggle("questions__item--answered", isAnswered);
-      setText(state, isAnswered ? gettext("answered") : gettext("untouched"));
+      const found = states.get(number);
+      if (!found) open += 1;
+      element.classList.toggle("questions__item--answered", found === "answered");
+      element.classList.toggle("questions__item--touched", found === "touched");
+      setText(state, labels[found] || gettext("untouched"));
     }
     setText(this.count, fill(ngettext("%(open)s untouched", "%(open)s untouched", open), { open }));
   }

@@ -78,6 +78,7 @@ def test_draft_holds_every_part_in_the_order_in_which_it_is_read(cast: Cast) -> 
             "paper",
             "The background paper explored:\n- Which arrangements have worked, and for whom?",
         ),
+        ("paper", "Of 2 guiding questions, one was discussed."),
         ("discussion", "Permits follow the worker."),
         ("practices", "Several good practices were presented."),
         ("practices", "Desks under one roof."),
