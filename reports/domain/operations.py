@@ -20,7 +20,7 @@ from reports.domain.errors import DomainError
 from reports.domain.held import hold, reason_to_hold
 from reports.domain.operations_apply import Outcome, carry_out, find_point
 from reports.domain.operations_parse import Operation, parse_operation
-from reports.domain.sync import current_epoch, cursor_of, sha256_of
+from reports.domain.sync import place_in_log, sha256_of
 from reports.models import Receipt, Report, Result
 
 MAX_OPS = 500
@@ -88,11 +88,8 @@ def apply_operations(
     batch.recall(ops)
     order = sorted(range(len(ops)), key=lambda index: _seq(ops[index]))
     acks = {index: batch.answer(ops[index]) for index in order}
-    return BatchResult(
-        epoch=current_epoch(),
-        cursor=cursor_of(report),
-        acks=[acks[index] for index in range(len(ops))],
-    )
+    epoch, cursor = place_in_log(report)
+    return BatchResult(epoch=epoch, cursor=cursor, acks=[acks[index] for index in range(len(ops))])
 
 
 class _Batch:

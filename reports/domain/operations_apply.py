@@ -80,7 +80,8 @@ def find_point(report: Report, point_id: uuid.UUID) -> Point | None:
 
     Raises DomainError where another report has it.
     """
-    point = Point.objects.select_related("section", "practice").filter(pk=point_id).first()
+    rows = Point.objects.select_related("section", "practice").order_by("pk")
+    point = rows.filter(pk=point_id).first()
     if point is None:
         return None
     if point.report_id != report.pk:

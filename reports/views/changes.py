@@ -64,7 +64,7 @@ def find_report(request: HttpRequest, code: str) -> Report:
     """Return the report with what permissions need. Raises Refused for somebody signed out."""
     if not request.user.is_authenticated:
         raise Refused("auth_required")
-    rows = Report.objects.select_related("session", "template")
+    rows = Report.objects.select_related("session", "template").order_by("pk")
     report = rows.filter(code=code).first()
     if report is None:
         raise Refused("not_found")
