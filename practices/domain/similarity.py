@@ -43,11 +43,15 @@ class Ideas:
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """`score` from 0 to 1, whether that is enough to be the same, and why in a sentence."""
+    """`score` from 0 to 1, whether that is enough to be the same, and why in a sentence.
+
+    `opposed`: they speak of the same thing and say the opposite of each other about it.
+    """
 
     score: float
     same: bool
     reason: str
+    opposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +101,25 @@ def compare_ideas(a: Ideas, b: Ideas) -> Similarity:
     dice = 2 * both / (total_a + total_b)
     # A short point inside a long one says the same and leaves out the rest.
     contained = both / min(total_a, total_b)
-    score = 0.65 * dice + 0.35 * contained
+    score = alike = 0.65 * dice + 0.35 * contained
     against = _against(a, b)
     for factor, _sentence in against:
         score *= factor
     if not any(_concepts(_file()).group[code] == "topics" for code in shared) and len(pairs) < 3:
         score *= 0.6
     score = round(min(score, 1.0), 3)
-    return Similarity(score, score >= SAME, _reason(a, b, shared, pairs, against))
+    opposed = alike >= SAME and _says_the_opposite(a, b)
+    return Similarity(score, score >= SAME, _reason(a, b, shared, pairs, against), opposed)
+
+
+def _says_the_opposite(a: Ideas, b: Ideas) -> bool:
+    if ("not" in a.ideas) != ("not" in b.ideas):
+        return True
+    return any(
+        x in one.ideas and y in other.ideas and y not in one.ideas and x not in other.ideas
+        for x, y in _concepts(_file()).opposites
+        for one, other in ((a, b), (b, a))
+    )
 
 
 def _weight(code: str) -> float:

@@ -23,7 +23,7 @@ from reports.domain.synthesis_queries import with_sources
 from reports.domain.synthesis_words import item_words, note_words
 from reports.models import ItemSource, Point, Synthesis, SynthesisItem, SynthesisSection
 from reports.resources import point_queryset
-from reports.views import synthesis, synthesis_changes, synthesis_overview
+from reports.views import similar, synthesis, synthesis_changes, synthesis_overview
 
 
 class SynthesisAdmin(EditionAdmin):
@@ -102,6 +102,7 @@ class SynthesisOffice(SynthesisAdmin):
             path(f"{page}outline/", inside(synthesis.outline_part), name=f"{name}_outline"),
             path(f"{page}history/", inside(synthesis_overview.history), name=f"{name}_history"),
             path(f"{page}balance/", inside(synthesis_overview.balance), name=f"{name}_balance"),
+            path(f"{page}similar/", inside(similar.similar), name=f"{name}_similar"),
             path(f"{page}changes/", synthesis_changes.changes, name=f"{name}_changes"),
         ]
         return own + super().get_urls()

@@ -126,8 +126,8 @@ def find_points(*, synthesis: Synthesis, choice: Choice, number: int = 1) -> Poi
 
 def chosen_points(synthesis: Synthesis, choice: Choice) -> QuerySet[Point]:
     """Return the points that the filters of the database let through."""
-    rows = Point.objects.present().filter(report__session__edition=synthesis.edition_id)
-    rows = rows.exclude(text="")
+    present = Point.objects.present().filter(report__session__edition=synthesis.edition_id)
+    rows: QuerySet[Point] = present.exclude(text="")
     for name, path in PATHS.items():
         value = choice.get(name)
         if value:

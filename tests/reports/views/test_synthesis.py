@@ -13,7 +13,7 @@ from reports.models import Point, Synthesis, SynthesisComment, SynthesisCopy, Sy
 from tests.build import make_attribution, make_edition, make_point, make_quote, make_synthesis
 from tests.cast import Cast
 
-PARTS = ("", "_points", "_outline", "_balance", "_history", "_changes")
+PARTS = ("", "_points", "_outline", "_balance", "_similar", "_history", "_changes")
 
 
 def client_of(user: Any) -> Client:
@@ -219,3 +219,24 @@ def test_speaker_who_agreed_is_named_until_that_is_withdrawn(cast: Cast) -> None
     assert "Kenya asked for fair permits." in before
     assert "Kenya" not in after
     assert "A speaker may no longer be named as before." in after
+
+
+def test_similar_points_are_decided_on_the_page(cast: Cast) -> None:
+    first = make_point(cast.report, "Seasonal workers wait too long for their visas.")
+    second = make_point(cast.other_report, "Visa delays for seasonal work last for months.")
+    synthesis = make_synthesis(cast.edition)
+    client = client_of(cast.chair)
+    points = [str(first.pk), str(second.pk)]
+    page = address(synthesis, "_similar")
+
+    proposed = client.get(page).content.decode()
+    client.post(page, {"do": "accept", "point": points})
+    section = str(synthesis.sections.get().ref)
+    client.post(page, {"do": "item", "point": points, "section": section})
+    accepted = client.get(page).content.decode()
+    views = [client.get(page, {"show": show}).status_code for show in ("convergence", "divergence")]
+
+    assert ("Raised in 2 of 2 rooms." in proposed, "They say the same" in proposed) == (True, True)
+    assert ("Take apart" in accepted, "They say the same" in accepted) == (True, False)
+    assert synthesis.sections.get().items.order_by("order").last().sources.count() == 2
+    assert views == [200, 200]

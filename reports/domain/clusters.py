@@ -1,0 +1,228 @@
+"""Clusters: points across rooms that say the same. Found by the machine, accepted by a person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reports.choices import PointKind, Support
+from reports.domain.consent import mentions_in, public_reader, render_text
+from reports.domain.errors import DomainError
+from reports.domain.point_portions import SPEAKERS
+from reports.domain.similar import Pair, Said, groups_of, similar_pairs, why
+from reports.models import Cluster, DismissedPair, Edition, Point, Revision
+
+# How a constituency is called inside a sentence; others by their label.
+GROUPS = {
+    "state": gettext_lazy("States"),
+    "civil_society": gettext_lazy("civil society"),
+    "business": gettext_lazy("business"),
+    "local_authority": gettext_lazy("mayors and local authorities"),
+    "youth": gettext_lazy("youth"),
+    "international_organisation": gettext_lazy("international organisations"),
+    "academia": gettext_lazy("academia"),
+    "observer": gettext_lazy("observers"),
+}
+KEPT_FOR = 3600
+MOST_SHOWN = 30
+
+
+@dataclass
+class Member:
+    """A point of a cluster as anybody may read it."""
+
+    point: Point
+    words: str
+    language: str
+
+    @property
+    def said(self) -> Said:
+        return Said(self.point.pk, self.room, self.words, self.language)
+
+    @property
+    def room(self) -> str:
+        return self.point.report.session.number or self.point.report.code
+
+
+@dataclass
+class ClusterView:
+    """A cluster with who supports it. `pk` is None for one that nobody has accepted yet."""
+
+    members: list[Member]
+    rooms_in_all: int
+    pk: int | None = None
+    reasons: list[str] = field(default_factory=list)
+    opposed: bool = False
+
+    @property
+    def rooms(self) -> list[str]:
+        return sorted({member.room for member in self.members})
+
+    @property
+    def constituencies(self) -> list[str]:
+        """Who raised it, where no speaker is recorded: elsewhere it would tell who spoke."""
+        named = {
+            str(GROUPS.get(term.code, term.label)): term.order
+            for member in self.members
+            if not member.point.attributions.all()
+            for term in member.point.constituencies.all()
+        }
+        return sorted(named, key=lambda label: named[label])
+
+    @property
+    def spoken(self) -> int:
+        """How many of the points quote somebody or say who spoke, named or not."""
+        return sum(
+            member.point.kind == PointKind.QUOTE or bool(mentions_in(member.point.text))
+            for member in self.members
+        )
+
+    @property
+    def contested(self) -> int:
+        return sum(member.point.contested for member in self.members)
+
+    @property
+    def is_divergent(self) -> bool:
+        return self.opposed or bool(self.contested)
+
+    @property
+    def support(self) -> str:
+        """The widest support that any room noted, in words; empty where none did."""
+        order = list(Support.values)
+        noted = [m.point.support for m in self.members if m.point.support]
+        return str(Support(max(noted, key=order.index)).label) if noted else ""
+
+    @property
+    def sentence(self) -> str:
+        """Say who supports it: “raised in 4 of 6 rooms, by States and civil society”."""
+        rooms = ngettext(
+            "Raised in %(count)d of %(all)d room",
+            "Raised in %(count)d of %(all)d rooms",
+            self.rooms_in_all,
+        ) % {"count": len(self.rooms), "all": self.rooms_in_all}
+        if not self.constituencies:
+            return f"{rooms}."
+        *others, last = self.constituencies
+        names = _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}
+        return _("%(rooms)s, by %(names)s.") % {"rooms": rooms, "names": names if others else last}
+
+
+@dataclass
+class Similar:
+    """What there is to see: accepted clusters, proposals, and pairs that say the opposite."""
+
+    accepted: list[ClusterView]
+    proposed: list[ClusterView]
+    opposed: list[ClusterView]
+    proposals_in_all: int
+
+
+def similar_of(edition: Edition) -> Similar:
+    """Return the clusters of an edition: ten queries, and the comparing where reports changed."""
+    members = _members(edition)
+    rooms = len({member.room for member in members.values()})
+    accepted = []
+    taken: set[uuid.UUID] = set()
+    for cluster in edition.clusters.prefetch_related("points").order_by("pk"):
+        own = [members[point.pk] for point in cluster.points.all() if point.pk in members]
+        if own:
+            accepted.append(_view(own, rooms, pk=cluster.pk))
+            taken |= {member.point.pk for member in own}
+    pairs = _pairs(edition, members)
+    apart = frozenset(DismissedPair.objects.filter(edition=edition).values_list("first", "second"))
+    fresh = [pair for pair in pairs if not {pair.first, pair.second} <= taken]
+    groups = [[members[pk] for pk in group] for group in groups_of(fresh, apart)]
+    groups = [own for own in groups if len({member.room for member in own}) > 1]
+    groups.sort(key=lambda own: (-len({m.room for m in own}), -len(own)))
+    against = [p for p in pairs if p.opposed and not p.same]
+    against = [pair for pair in against if (pair.first, pair.second) not in apart][:MOST_SHOWN]
+    return Similar(
+        accepted=accepted,
+        proposed=[_view(own, rooms) for own in groups[:MOST_SHOWN]],
+        opposed=[_view([members[p.first], members[p.second]], rooms) for p in against],
+        proposals_in_all=len(groups),
+    )
+
+
+def _members(edition: Edition) -> dict[uuid.UUID, Member]:
+    """Return all points of an edition as anybody may read them: six queries."""
+    points = (
+        Point.objects.present()
+        .filter(report__session__edition=edition)
+        .exclude(text="")
+        .select_related("report__session", "section")
+        .prefetch_related(SPEAKERS, "constituencies")
+        .order_by("report__session__number", "section__number", "order", "pk")
+    )
+    members = {}
+    for point in points:
+        language = point.language or point.report.language
+        words = render_text(point, public_reader(language))
+        members[point.pk] = Member(point, words, language)
+    return members
+
+
+def _pairs(edition: Edition, members: dict[uuid.UUID, Member]) -> list[Pair]:
+    """Return the pairs, kept until a report changes. Only ids and scores are kept, no words."""
+    rows = Revision.objects.filter(report__session__edition=edition)
+    newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
+    key = f"similar-{edition.pk}-{newest}-{len(members)}"
+    pairs: list[Pair] | None = cache.get(key)
+    if pairs is None:
+        pairs = similar_pairs([member.said for member in members.values()])
+        cache.set(key, pairs, KEPT_FOR)
+    return [pair for pair in pairs if pair.first in members and pair.second in members]
+
+
+def _view(members: list[Member], rooms: int, pk: int | None = None) -> ClusterView:
+    view = ClusterView(members, rooms, pk)
+    first = members[0]
+    for member in members[1:]:
+        found = why(first.said, member.said)
+        view.reasons.append(found.reason)
+        view.opposed = view.opposed or found.opposed
+    view.reasons = list(dict.fromkeys(view.reasons))
+    return view
+
+
+@transaction.atomic
+def accept_cluster(*, edition: Edition, points: Sequence[uuid.UUID], by: User | None) -> Cluster:
+    """Store that points say the same. Points of an accepted cluster bring the others into it."""
+    ids = list(dict.fromkeys(points))
+    known = Point.objects.present().filter(pk__in=ids, report__session__edition=edition)
+    if len(ids) < 2 or known.count() != len(ids):
+        raise DomainError(
+            _("Tick two points or more that are still in the reports."), code="too_few_points"
+        )
+    cluster = Cluster.objects.filter(edition=edition, points__in=ids).order_by("pk").first()
+    if cluster is None:
+        cluster = Cluster.objects.create(edition=edition, accepted_by=by)
+    cluster.points.add(*known)
+    return cluster
+
+
+@transaction.atomic
+def dismiss_pairs(*, edition: Edition, points: Iterable[uuid.UUID], by: User | None) -> None:
+    """Remember that points do not say the same: they are not proposed together again."""
+    for first, second in combinations(sorted(set(points)), 2):
+        try:
+            with transaction.atomic():
+                DismissedPair.objects.create(
+                    edition=edition, first=first, second=second, dismissed_by=by
+                )
+        except IntegrityError:
+            continue
+
+
+def undo_cluster(*, cluster: Cluster) -> None:
+    """Take an accepted cluster apart; it is proposed again."""
+    cluster.delete()
