@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from gfmd_site.audit.adapter import AuditedAccountAdapter
 
@@ -22,3 +23,20 @@ if settings.OIDC_SERVER_URL:
 class ClosedAccountAdapter(AuditedAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put codes and links of the sign-in into the outbox, and try to send them at once."""
+        # The outbox builds on the models, which are not there yet when settings name this class.
+        from reports.choices import LetterKind
+        from reports.domain.letters import Words, html_of, post
+
+        mail = self.render_mail(template_prefix, email, {"email": email, **context})
+        language = get_language() or settings.LANGUAGE_CODE
+        text = str(mail.body)
+        post(
+            kind=LetterKind.ACCOUNT,
+            address=email,
+            language=language,
+            words=Words(mail.subject, text, html_of(text, language)),
+            is_urgent=True,
+        )

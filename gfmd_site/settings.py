@@ -57,6 +57,13 @@ if IS_PRODUCTION and not ALLOWED_HOSTS:
 if IS_PRODUCTION and DEBUG:
     raise BadSetting("DEBUG is on in production. Remove it: error pages would show people's text.")
 
+# Letters name it, so that nobody can put another address into them.
+SITE_ADDRESS = env_str("SITE_ADDRESS").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if IS_PRODUCTION
+    else f"http://127.0.0.1:{env_int('PORT', 8000)}"
+)
+
 # --- Parts -----------------------------------------------------------------------------------
 
 ADMIN_PATH = env_str("ADMIN_PATH", "office").strip("/") + "/"
@@ -368,7 +375,9 @@ EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
+# Letters leave behind the back of whoever wrote them; a timer sends what had to wait.
+LETTERS_LEAVE = "background"
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "GFMD reporting <no-reply@localhost>")
 DEFAULT_EXCEPTION_REPORTER = "gfmd_site.logs.ClosedReporter"
 

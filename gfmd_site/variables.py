@@ -183,6 +183,12 @@ GROUPS = (
                 "For times that belong to no edition; each edition has its own.",
             ),
             Variable(
+                "SITE_ADDRESS",
+                "the first of `ALLOWED_HOSTS` with `https://`, in local mode `http://127.0.0.1` with `PORT`",
+                "Where people reach the site: links in letters begin with it.",
+                sample="https://reports.example.org",
+            ),
+            Variable(
                 "EMAIL_BACKEND",
                 "`django.core.mail.backends.console.EmailBackend`",
                 "How mail leaves, see below.",

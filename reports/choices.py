@@ -253,3 +253,23 @@ class UploadStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
     IMPORTED = "imported", _("Taken into the report")
     DROPPED = "dropped", _("Not taken")
+
+
+class LetterKind(models.TextChoices):
+    """What a mail of the site is about."""
+
+    INVITATION = "invitation", _("Invitation")
+    DEVICE = "device", _("Code for a second device")
+    REMINDER = "reminder", _("Reminder")
+    RETURNED = "returned", _("Report returned")
+    ACCEPTED = "accepted", _("Report accepted")
+    DIGEST = "digest", _("Digest")
+    ACCOUNT = "account", _("Sign-in and password")
+
+
+class LetterState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
+    CANCELLED = "cancelled", _("Called back")

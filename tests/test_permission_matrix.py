@@ -110,6 +110,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     # Open to everybody, and to a browser without an invitation it says how to get one.
     "reports:invitation": ("get", DRAFT, NOBODY),
     "reports:invitation-link": ("get", DRAFT, REDIRECT),
+    "reports:letters": ("get", DRAFT, STAFF),
+    # Without a letter there is none to decide about.
+    "reports:letters-decide": ("post", DRAFT, SIGNED_IN_NOT_FOUND),
     "reports:device": ("get", DRAFT, SIGNED_IN),
     "reports:recovery": ("get", DRAFT, DECIDERS),
     "reports:recovery-decide": ("post", DRAFT, DECIDERS_POST),

@@ -45,7 +45,7 @@ WAYS_OUT = {
     "reports/domain/backup.py:_pack": "a copy of the installation for those who keep it",
     "reports/management/leaving.py:write_out": REGISTER,
     "reports/management/commands/export_report.py:_write_blank": "an empty form, as the page's",
-    "reports/domain/reminder.py:send_reminder": "tells a rapporteur of the own room: no statement",
+    "reports/domain/letters_sending.py:_send_one": "letters hold no statement, see test_letters",
     "reports/admin/refused.py:refused_rows": "rows of the person's own file go back to that person",
     "reports/admin/layout.py:_word_file": "an empty layout: nothing said",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",

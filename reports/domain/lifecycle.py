@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_site import audit
-from reports.choices import ReportStatus, RevisionKind
+from reports.choices import LetterKind, ReportStatus, RevisionKind
 from reports.domain.errors import DomainError
+from reports.domain.letters import tell_writers
 from reports.domain.revisions import Origin, record
 from reports.models import Report, ReportingTemplate, Session
 
@@ -66,12 +67,18 @@ def submit(*, report: Report, by: User | None) -> Report:
     return _change(report, ReportStatus.SUBMITTED, by=by)
 
 
+@transaction.atomic
 def return_to_rapporteur(*, report: Report, reason: str, by: User | None) -> Report:
-    return _change(report, ReportStatus.RETURNED, by=by, reason=reason)
+    changed = _change(report, ReportStatus.RETURNED, by=by, reason=reason)
+    tell_writers(report=changed, kind=LetterKind.RETURNED, by=by)
+    return changed
 
 
+@transaction.atomic
 def accept(*, report: Report, by: User | None) -> Report:
-    return _change(report, ReportStatus.ACCEPTED, by=by)
+    changed = _change(report, ReportStatus.ACCEPTED, by=by)
+    tell_writers(report=changed, kind=LetterKind.ACCEPTED, by=by)
+    return changed
 
 
 def reopen(*, report: Report, reason: str, by: User | None) -> Report:

@@ -52,6 +52,7 @@ LEFT_ALONE = frozenset(
         "GuidingQuestion",
         "Invitation",
         "KeptMark",
+        "Letter",
         "Participation",
         "Purge",
         "Release",

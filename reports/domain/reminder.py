@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.translated import CONTENT_LANGUAGES, in_language
-from reports.choices import WRITING_ROLES
+from reports.choices import LetterKind
 from reports.domain.board import Room
 from reports.domain.errors import DomainError
+from reports.domain.letters import Words, html_of, mail_is_configured, post, writer_addresses
 from reports.models import Reminder, Report
 
 # Two people at the board must not write to one room within minutes of each other.
 PAUSE = timedelta(minutes=15)
-# These print or drop a mail instead of sending it.
-NO_MAIL = ("console.EmailBackend", "dummy.EmailBackend", "filebased.EmailBackend")
 
 
 @dataclass(frozen=True)
@@ -66,31 +63,17 @@ def letter_for(room: Room, *, link: str) -> Letter:
     return Letter(subject.strip(), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n", language)
 
 
-def addresses_for(report: Report) -> list[str]:
-    """Return the addresses of those who write in the report: one query."""
-    writers = User.objects.filter(
-        is_active=True,
-        participations__session=report.session_id,
-        participations__role__in=WRITING_ROLES,
-    )
-    return sorted(set(writers.exclude(email="").values_list("email", flat=True)))
-
-
-def mail_is_configured() -> bool:
-    return not settings.EMAIL_BACKEND.endswith(NO_MAIL)
-
-
+@transaction.atomic
 def send_reminder(*, report: Report, letter: Letter, by: User, now: datetime) -> Reminder:
-    """Mail the letter to the writers of a room, each by itself, and note that it was sent.
+    """Write to the writers of a room, each by itself, and note it: the outbox sends it.
 
-    Raises DomainError where there is nobody to write to, somebody has just done so, or the mail
-    does not leave.
+    Raises DomainError where there is nobody to write to, or somebody has just done so.
     """
     if not mail_is_configured():
         raise DomainError(
             _("This site sends no mail. Copy the text and send it yourself."), code="no_mail"
         )
-    addresses = addresses_for(report)
+    addresses = writer_addresses(report)
     if not addresses:
         raise DomainError(
             _("No writer of this room has an address. Add one in the office, or copy the text."),
@@ -101,12 +84,14 @@ def send_reminder(*, report: Report, letter: Letter, by: User, now: datetime) ->
             _("This room was reminded a few minutes ago. Give the writers some time."),
             code="too_soon",
         )
-    try:
-        for address in addresses:
-            EmailMessage(letter.subject, letter.body, to=[address]).send()
-    except (OSError, smtplib.SMTPException) as error:
-        raise DomainError(
-            _("The mail server did not take the mail. Copy the text and send it yourself."),
-            code="not_sent",
-        ) from error
+    words = Words(letter.subject, letter.body, html_of(letter.body, letter.language))
+    for address in addresses:
+        post(
+            kind=LetterKind.REMINDER,
+            address=address,
+            language=letter.language,
+            words=words,
+            by=by,
+            report=report,
+        )
     return Reminder.objects.create(report=report, sent_by=by, recipients=len(addresses))

@@ -2,6 +2,7 @@ from reports.models.consent import Attribution
 from reports.models.consent_link import ConsentLink
 from reports.models.invitation import DeviceCode, Invitation
 from reports.models.layout import WordLayout
+from reports.models.letter import Letter
 from reports.models.marks import KeptMark
 from reports.models.participation import HeadCount, Participation
 from reports.models.points import Point
@@ -65,6 +66,7 @@ __all__ = [
     "Invitation",
     "ItemSource",
     "KeptMark",
+    "Letter",
     "OriginalDownload",
     "Participation",
     "Point",

@@ -18,11 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.choices import ReportStatus
 from reports.domain.board import ORDERS, SHOWS, Room, board_rooms, chosen
 from reports.domain.errors import DomainError
+from reports.domain.letters import mail_is_configured, writer_addresses
 from reports.domain.reminder import (
     Letter,
-    addresses_for,
     letter_for,
-    mail_is_configured,
     send_reminder,
 )
 from reports.models import Edition, Report
@@ -78,7 +77,7 @@ def reminder(request: HttpRequest, code: str) -> HttpResponse:
         "room": room,
         "report": report,
         "letter": letter,
-        "address_count": len(addresses_for(report)),
+        "address_count": len(writer_addresses(report)),
         "has_mail": mail_is_configured(),
     }
     return render(request, "reports/reminder.html", context)

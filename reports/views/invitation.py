@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.domain.device_codes import masked, use_code
+from reports.domain.device_codes import make_code, masked, use_code
 from reports.domain.errors import DomainError
 from reports.domain.invitation_opening import State, accept, state_of
 from reports.domain.invitations import ask_again, find, secret_in
+from reports.domain.letters import post_device_code
 from reports.models import Invitation
 
 COOKIE = "__Secure-invitation" if settings.IS_PRODUCTION else "invitation"
@@ -95,6 +96,8 @@ def _answer(request: HttpRequest, found: Invitation) -> HttpResponse:
     if action == "ask" and state == State.LATE:
         ask_again(invitation=found)
         return _page(request, found, asked=True)
+    if action == "send_code" and state == State.IN_USE_ELSEWHERE:
+        return _send_code(request, found)
     if action == "code" and state == State.IN_USE_ELSEWHERE:
         return _open_with_code(request, found)
     if action != "open":
@@ -119,6 +122,19 @@ def _sign_in(request: HttpRequest, found: Invitation, account: User) -> HttpResp
     for name, cookie in entered.cookies.items():
         signed_in.cookies[name] = cookie
     return signed_in
+
+
+def _send_code(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Mail the code to whoever took the invitation; the page never says the whole address."""
+    taker = found.accepted_by
+    if taker is None or not taker.email:
+        return _page(request, found)
+    try:
+        code = make_code(user=taker)
+    except DomainError as error:
+        return _page(request, found, problem=error.message, status=429)
+    post_device_code(invitation=found, address=taker.email, code=code)
+    return _page(request, found, sent=_("A code is on its way to you. Type it here."))
 
 
 def _open_with_code(request: HttpRequest, found: Invitation) -> HttpResponse:

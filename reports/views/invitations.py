@@ -21,6 +21,7 @@ from practices.choices import Language
 from reports.domain.errors import DomainError
 from reports.domain.invitation_list import invited_rooms, room_rows
 from reports.domain.invitations import Issued, issue, issue_for_seats, renew, revoke
+from reports.domain.letters import mail_is_configured, post_invitation
 from reports.forms.invitations import InviteForm, ManyForm
 from reports.models import Edition, Invitation, Participation, Session
 from reports.views.access import get_edition_or_404
@@ -175,6 +176,8 @@ def _invitation_or_404(request: HttpRequest, invitation_id: int) -> Invitation:
 def _made(request: HttpRequest, edition: Edition, made: list[Issued]) -> HttpResponse:
     """Show new links, this once: to copy, to scan from the screen, or to print by room."""
     sheets = [_sheet(request, one) for one in made]
+    for sheet in sheets:
+        post_invitation(invitation=sheet.invitation, link=sheet.link, by=request.user)  # type: ignore[arg-type]
     rooms: dict[int, list[Sheet]] = {}
     for sheet in sheets:
         rooms.setdefault(sheet.invitation.session_id, []).append(sheet)
@@ -182,6 +185,8 @@ def _made(request: HttpRequest, edition: Edition, made: list[Issued]) -> HttpRes
         "edition": edition,
         "rooms": [(of_room[0].invitation.session, of_room) for of_room in rooms.values()],
         "count": len(sheets),
+        "mailed": sum(bool(sheet.invitation.email) for sheet in sheets),
+        "has_mail": mail_is_configured(),
     }
     return render(request, "reports/invitations_made.html", context)
 

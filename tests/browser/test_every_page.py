@@ -66,6 +66,7 @@ PAGES: dict[str, list[str]] = {
         "/releases/",
         "/audit/",
         "/uploads/",
+        "/letters/",
         "/editions/2018/invitations/",
         "/editions/2018/invitations/?session=3.1",
         "/setup/",

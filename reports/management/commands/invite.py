@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from reports.domain.errors import DomainError
 from reports.domain.invitations import INVITED_ROLES, issue
+from reports.domain.letters import post_invitation
+from reports.domain.letters_sending import try_now
 from reports.models import Edition, Session
 
 
@@ -26,10 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--edition", type=int, help="its year; the newest if not given")
         parser.add_argument("--language", choices=CONTENT_LANGUAGES, default="en")
         parser.add_argument("--by", metavar="ACCOUNT", help="user name of whoever invites")
+        parser.add_argument("--mail", action="store_true", help="send the link by mail as well")
         parser.add_argument(
             "--address",
-            default="http://127.0.0.1:8000",
-            help="where people reach the site, for example https://reports.example.org",
+            default=settings.SITE_ADDRESS,
+            help="where people reach the site; SITE_ADDRESS if not given",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +50,12 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         path = reverse("reports:invitation-link", kwargs={"secret": made.secret})
-        self.stdout.write(f"{options['address'].rstrip('/')}{path}")
+        link = f"{options['address'].rstrip('/')}{path}"
+        if options["mail"]:
+            letter = post_invitation(invitation=made.invitation, link=link, by=None)
+            if letter is not None:
+                try_now(letter=letter)
+        self.stdout.write(link)
         self.stderr.write(
             _("For %(role)s of %(session)s, good until %(day)s. The link is not shown again.")
             % {

@@ -14,6 +14,7 @@ from django.utils import timezone
 from reports.domain.board import Room, board_rooms
 from reports.domain.errors import DomainError
 from reports.domain.reminder import PAUSE, Letter, letter_for, send_reminder
+from reports.models import Letter as LetterModel
 from reports.models import Reminder, Report
 from tests.build import make_attribution, make_point
 from tests.cast import Cast
@@ -116,11 +117,13 @@ class TestSending:
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
         assert (self.refused(writers), Reminder.objects.count()) == ("no_mail", 0)
 
-    def test_mail_server_that_refuses_is_no_reminder(
+    def test_reminder_waits_for_a_mail_server_that_is_down(
         self, writers: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def refuse(*_arguments: Any, **_options: Any) -> int:
             raise smtplib.SMTPServerDisconnected
 
         monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
-        assert (self.refused(writers), Reminder.objects.count()) == ("not_sent", 0)
+        reminder = self.send(writers)
+        waiting = LetterModel.objects.filter(state="waiting", report=writers.report)
+        assert (reminder.recipients, waiting.count(), len(mail.outbox)) == (2, 2, 0)

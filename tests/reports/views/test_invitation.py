@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.core import serializers
+from django.core import mail, serializers
 from django.test import Client
 from django.urls import reverse
 
@@ -257,3 +258,22 @@ def test_page_names_neither_address_nor_people_of_the_room(cast: Cast) -> None:
 
     shown = [word for word in ("ama.owusu@", "Adeyemi", "Quintana", "Halvorsen") if word in page]
     assert ("Ama Owusu" in page, shown) == (True, [])
+
+
+def test_code_for_the_second_device_comes_by_mail(cast: Cast) -> None:
+    first, second = Client(), Client()
+    made = invite(cast, email="ama.owusu@example.org")
+    open_link(first, made)
+    tap(first)
+    page = open_link(second, made)
+
+    second.post(PAGE, {"action": "send_code"})
+    (letter,) = mail.outbox
+    code = re.findall(r"^\d{8}$", str(letter.body), re.M)[0]
+    answer = second.post(PAGE, {"action": "code", "code": code})
+
+    assert ("Send the code to a…@example.org" in words(page), letter.to) == (
+        True,
+        ["ama.owusu@example.org"],
+    )
+    assert answer.headers["Location"] == cast.report.get_absolute_url()
