@@ -7,6 +7,9 @@ from gfmd_site.env import env_int, env_str
 bind = env_str("BIND") or f"127.0.0.1:{env_int('PORT', 8000)}"
 workers = env_int("WEB_CONCURRENCY", 2)
 
+# A search in Arabic with filters is a long address: each letter takes six signs.
+limit_request_line = 8190
+
 # Other workers stall on the idle sockets that a bad venue network leaves open.
 worker_class = "asgi"
 

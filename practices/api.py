@@ -101,7 +101,7 @@ class Invalid(Schema):
 
 
 class Filters(Schema):
-    q: str = Field("", max_length=10_000, description="Words, in any of the four languages")
+    q: str = Field("", max_length=500, description="Words, in any of the four languages")
     objective: list[str] = Field([], description="Numbers of GCM objectives; any of them")
     principle: list[str] = []
     goal: list[str] = []
@@ -133,6 +133,9 @@ api = NinjaAPI(
     response={200: PageOut, 422: Invalid},
     summary="Find practices",
     url_name="practices",
+    openapi_extra={
+        "responses": {414: {"description": "The address is too long: ask with fewer filters"}}
+    },
 )
 def list_practices(request: HttpRequest, asked: Query[Filters]) -> dict[str, Any]:
     """Practices that fit all filters, a page at a time. An unknown code finds nothing."""

@@ -11,14 +11,15 @@ from practices.choices import PracticeStatus
 from practices.domain.filters import known_filters
 from practices.domain.search import Query
 
-MAX_TEXT = 10_000
+# In any script this many characters fit into an address that servers take.
+MAX_TEXT = 500
 
 
 class FindForm(forms.Form):
     """Everything is optional; what cannot be used is left out. Filters are read beside it."""
 
     text = forms.CharField(
-        label=_("Words"), required=False, max_length=MAX_TEXT, widget=forms.TextInput
+        label=_("Words"), required=False, widget=forms.TextInput(attrs={"maxlength": MAX_TEXT})
     )
     sort = forms.ChoiceField(
         label=_("Order"),
@@ -35,6 +36,10 @@ class FindForm(forms.Form):
         required=False,
         choices=[("", _("Any status")), *PracticeStatus.choices],
     )
+
+    def clean_text(self) -> str:
+        """The beginning of a longer text is searched for: dropping it would find everything."""
+        return str(self.cleaned_data["text"])[:MAX_TEXT]
 
     def query(self, labels: Mapping[str, Mapping[str, str]]) -> Query:
         self.is_valid()

@@ -109,3 +109,15 @@ def test_list_costs_the_same_for_any_number(
     # the page: order, rows, texts, countries, objectives.
     with django_assert_num_queries(15):
         Client().get("/practices/?text=practice")
+
+
+def test_search_of_ten_thousand_characters_looks_for_its_beginning() -> None:
+    make_practice(title="Harbour desk", status="published")
+    make_practice(title="Village school", status="published")
+
+    page = Client().get("/practices/", {"text": "harbour " + "desk " * 2_000})
+    nothing = Client().get("/practices/", {"text": "x" * 10_000})
+
+    assert [practice.title for practice in page.context["page"]] == ["Harbour desk"]
+    assert len(page.context["query"].text) == 500
+    assert (nothing.status_code, nothing.context["found"].total) == (200, 0)
