@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from gfmd_site.counters import site_counters
 from gfmd_site.typed import page_of_form, typed_texts
 
 logger = logging.getLogger("gfmd.request")
@@ -70,15 +71,25 @@ class RequestLogMiddleware(_Around):
 
     def after(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         match = request.resolver_match
-        logger.info(
+        route = match.view_name if match else ""
+        seconds = time.perf_counter() - request.started
+        logger.log(
+            logging.WARNING if response.status_code >= 500 else logging.INFO,
             "request",
             extra={
                 "method": request.method,
-                "route": match.view_name if match else "",
+                "route": route,
                 "status": response.status_code,
-                "milliseconds": round((time.perf_counter() - request.started) * 1000, 1),
+                "milliseconds": round(seconds * 1000, 1),
             },
         )
+        if counters := site_counters():
+            counters.request_done(
+                route=route,
+                method=str(request.method),
+                status=response.status_code,
+                seconds=seconds,
+            )
         return response
 
 

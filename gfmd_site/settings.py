@@ -385,15 +385,28 @@ LOG_LEVEL = env_choice(
     "LOG_LEVEL", "info", ("debug", "info", "warning", "error", "critical")
 ).upper()
 
+# The last warnings and errors of this machine, for the page of the venue.
+RECENT_ERRORS = DATA_DIR / "recent-errors.jsonl"
+# Whoever collects figures shows this token; without one there are none, and no such address.
+METRICS_TOKEN = env_str("METRICS_TOKEN")
+METRICS_DIR = DATA_DIR / "metrics"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "gfmd_site.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "recent": {
+            "class": "gfmd_site.recent_errors.RecentErrorsHandler",
+            "formatter": "json",
+            "path": RECENT_ERRORS,
+        },
+    },
+    "root": {"handlers": ["stderr", "recent"], "level": "WARNING"},
     "loggers": {
         "gfmd": {"level": LOG_LEVEL},
-        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django": {"handlers": ["stderr", "recent"], "level": "ERROR", "propagate": False},
         # Paths and messages of the request logger may hold people's words; ours says enough.
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},

@@ -7,11 +7,13 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import views
+from gfmd_site.metrics import metrics
 from practices.api import api_urls
 from reports.views import practice_coverage, practice_from_point, shell
 
 urlpatterns = [
     path("", login_not_required(views.home), name="home"),
+    path("metrics", metrics, name="metrics"),
     path("healthz", login_not_required(views.healthz), name="healthz"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),

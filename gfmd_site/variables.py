@@ -231,6 +231,17 @@ GROUPS = (
         ),
     ),
     Group(
+        "Watching it",
+        (
+            Variable(
+                "METRICS_TOKEN",
+                "none: no figures",
+                "Whoever asks `/metrics` with it as a bearer token gets figures for Prometheus; better in a file named by `METRICS_TOKEN_FILE`.",
+                sample="",
+            ),
+        ),
+    ),
+    Group(
         "Demonstration",
         (
             Variable(

@@ -39,6 +39,7 @@ from reports.views import (
     timetable,
     timetable_files,
     uploads,
+    venue,
 )
 
 app_name = "reports"
@@ -98,6 +99,7 @@ urlpatterns = [
     ),
     path("reports/<str:code>/anonymise/", anonymise.anonymise, name="anonymise"),
     path("audit/", audit.audit, name="audit"),
+    path("venue/", venue.venue_page, name="venue"),
     path("releases/", releases.register, name="releases"),
     path("releases/<uuid:release_id>/", releases.one, name="release"),
     path("reports/<str:code>/", report.report, name="report"),

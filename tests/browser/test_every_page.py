@@ -65,6 +65,7 @@ PAGES: dict[str, list[str]] = {
         "/recovery/",
         "/releases/",
         "/audit/",
+        "/venue/",
         "/uploads/",
         "/letters/",
         "/editions/2018/invitations/",

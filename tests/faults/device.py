@@ -261,8 +261,11 @@ class Device:
         if op["kind"] in {"create", "delete", "restore"}:
             known["deleted"] = op["kind"] == "delete"
 
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
     def _ask(self, method: str, path: str, body: Any, wanted: int) -> dict[str, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = self._connection()
         cookie = f"sessionid={self.cookie}; csrftoken={self.token}"
         headers = {
             "Cookie": cookie,

@@ -69,7 +69,7 @@ class Nginx:
     @property
     def failing(self) -> str:
         """As servers.conf says for one server that stands there twice, and for several."""
-        return "max_fails=0" if len(set(self.upstreams)) == 1 else "max_fails=1 fail_timeout=5s"
+        return "max_fails=0" if len(set(self.upstreams)) == 1 else "max_fails=2 fail_timeout=5s"
 
     def prepare(self) -> Path:
         """Install, and return the main configuration."""
