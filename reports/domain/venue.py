@@ -104,7 +104,7 @@ def _rooms(now: datetime) -> list[RoomDevices]:
             row.holders,
             row.unsent,
             row.silent,
-            row.last_word,  # type: ignore[attr-defined]
+            row.last_word,
         )
         for row in rows
     ]
