@@ -184,7 +184,8 @@ def replayed(report: Report) -> dict[str, dict[str, Any]]:
         for op in page.ops:
             if op["point_id"] is None:
                 continue
-            point = points.setdefault(op["point_id"], {})
+            # Said by a change only once somebody dismissed a suggestion.
+            point = points.setdefault(op["point_id"], {"dismissed": []})
             point |= {**op["fields"], "version": op["version"]}
             if op["kind"] in {"create", "delete", "restore"}:
                 point["deleted"] = op["kind"] == "delete"
