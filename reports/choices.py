@@ -3,6 +3,17 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The edition of a rehearsal has the year of its real one and this many more: no real year is as
+# high, so that a code such as 3018-3.1 says by itself that it is of a rehearsal.
+REHEARSAL_STEP = 1000
+FIRST_REHEARSAL_YEAR = 3000
+
+
+def is_rehearsal_code(code: str) -> bool:
+    """Whether a report of this code is of a practice session."""
+    year = code.partition("-")[0]
+    return year.isdecimal() and int(year) >= FIRST_REHEARSAL_YEAR
+
 
 class SessionKind(models.TextChoices):
     ROUNDTABLE = "roundtable", _("Roundtable")

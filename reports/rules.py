@@ -11,7 +11,7 @@ from typing import Any
 import rules
 
 from gfmd_site.rules import chaired_editions, chairs_and_office, office
-from reports.choices import ReportStatus, Role
+from reports.choices import ReportStatus, Role, is_rehearsal_code
 
 
 def roles_in(user: Any, session: Any) -> frozenset[str]:
@@ -86,6 +86,12 @@ def is_accepted(user: Any, report: Any) -> bool:
     return report is not None and report.status == ReportStatus.ACCEPTED
 
 
+@rules.predicate
+def is_real(user: Any, report: Any) -> bool:
+    """Whether it is no report of a rehearsal: nothing of those leaves or is kept."""
+    return report is not None and not is_rehearsal_code(report.code)
+
+
 # Staff hand out the roles of a session. So that nobody of them lets themselves into a team's
 # names that way, a role counts for staff only beside the right given by an administrator.
 trusted = ~office | has_attribution_right
@@ -119,11 +125,11 @@ PERMISSIONS = {
     "reports.open_recovery": has_attribution_right | (~office & co_chairs_a_session),
     "reports.comment_report": office | team | chairs_edition,
     "reports.import_word": is_open & edits,
-    "reports.export_public": office | team | chairs_edition,
+    "reports.export_public": is_real & (office | team | chairs_edition),
     # Whatever the status: a speaker may change their mind after the report was accepted.
     "reports.record_consent": team | has_attribution_right,
-    "reports.purge_names": has_attribution_right,
-    "reports.export_team": team | has_attribution_right,
+    "reports.purge_names": is_real & has_attribution_right,
+    "reports.export_team": is_real & (team | has_attribution_right),
     # The statement of a session may be written after its report was handed in.
     "reports.write_statement": edits,
     "reports.approve_statement": reviews,

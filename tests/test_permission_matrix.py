@@ -162,6 +162,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:setup-session": ("get", DRAFT, SETUP),
     "reports:setup-session-add": ("get", DRAFT, SETUP),
     "reports:head-counts": ("get", DRAFT, SETUP),
+    "reports:rehearsal": ("get", DRAFT, SETUP),
     "reports:people-in": ("get", DRAFT, SETUP),
     "reports:people-file": ("get", DRAFT, SETUP),
     "reports:people-report": ("get", DRAFT, SETUP),

@@ -60,7 +60,9 @@ class EditionAdmin(OfficeAdmin):
         return edition_id_of(obj, self.edition_path) in editions
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        queryset = super().get_queryset(request)
+        # A rehearsal stands in no list; the page of the set-up leads to it.
+        real = f"{self.edition_path}__rehearses" if self.edition_path else "rehearses"
+        queryset = super().get_queryset(request).filter(**{f"{real}__isnull": True})
         if in_office(request.user):
             return queryset
         path = f"{self.edition_path}__in" if self.edition_path else "pk__in"

@@ -89,7 +89,8 @@ def waiting_for(user: Any) -> StartPage:
 
 
 def _for_staff() -> tuple[Waiting, ...]:
-    sessions, reports = Session.objects.all(), Report.objects.all()
+    sessions = Session.objects.filter(edition__rehearses__isnull=True)
+    reports = Report.objects.filter(session__edition__rehearses__isnull=True)
     not_begun = sessions.exclude(number="").filter(report__isnull=True).count()
     rooms = without_rapporteur(sessions).count()
     returned = reports.filter(status=ReportStatus.RETURNED).count()
@@ -127,7 +128,9 @@ def _for_staff() -> tuple[Waiting, ...]:
 
 
 def _for_named_staff() -> tuple[Waiting, ...]:
-    consents = with_waiting_consents(Report.objects.all()).count()
+    consents = with_waiting_consents(
+        Report.objects.filter(session__edition__rehearses__isnull=True)
+    ).count()
     texts = count_waiting()
     return (
         Waiting(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gfmd_site import audit
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from practices.models import Constituency, Country, Region
-from reports.choices import AttributionKind, AttributionLevel, Consent
+from reports.choices import AttributionKind, AttributionLevel, Consent, is_rehearsal_code
 from reports.domain.consent import FULL_LEVEL, mentions_in, record_answer
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
@@ -55,6 +55,8 @@ def replace_attributions(*, point: Point, values: Any, origin: Origin) -> None:
 
 
 def _audit(row: Attribution, before: str, origin: Origin) -> None:
+    if is_rehearsal_code(row.point.report.code):
+        return
     audit.record(
         audit.AuditEvent.CONSENT,
         by=origin.author,

@@ -52,7 +52,8 @@ def rooms_for(user: Any) -> list[RoomConsents]:
 
     Seven queries, whatever the number of rooms.
     """
-    reports = [r for r in report_rows() if may(user, "reports.record_consent", r)]
+    rows_of_reports = report_rows().filter(session__edition__rehearses__isnull=True)
+    reports = [r for r in rows_of_reports if may(user, "reports.record_consent", r)]
     rooms = {report.pk: RoomConsents(report) for report in reports}
     rows = Attribution.objects.filter(
         point__report__in=reports, point__deleted_at__isnull=True

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_site import audit
-from reports.choices import LetterKind, ReportStatus, RevisionKind
+from reports.choices import LetterKind, ReportStatus, RevisionKind, is_rehearsal_code
 from reports.domain.errors import DomainError
 from reports.domain.letters import tell_writers
 from reports.domain.revisions import Origin, record
@@ -126,6 +126,8 @@ def _change(report: Report, status: str, *, by: User | None, reason: str = "") -
         before={"status": before},
         after={"status": status, "reason": reason},
     )
-    audit.record(audit.AuditEvent.STATUS, by=by, subject=row.code, before=before, now=str(status))
+    if not is_rehearsal_code(row.code):
+        event = audit.AuditEvent.STATUS
+        audit.record(event, by=by, subject=row.code, before=before, now=str(status))
     row.refresh_from_db()
     return row

@@ -100,6 +100,7 @@ def points_without_practice(limit: int = 100, report: Report | None = None) -> l
         .filter(section__kind="opportunities", practice__isnull=True)
         .exclude(pk__in=_sources().values("point_ref"))
         .exclude(text="")
+        .filter(report__session__edition__rehearses__isnull=True)
     )
     if report is not None:
         rows = rows.filter(report=report).order_by("section__number", "order")

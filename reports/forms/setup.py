@@ -191,3 +191,23 @@ class PeopleFileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
     )
+
+
+class RehearsalForm(BeginReportsForm):
+    """Which sessions are practised, and for how long they stay."""
+
+    sessions = forms.ModelMultipleChoiceField(
+        Session.objects.none(),
+        label=gettext_lazy("Sessions to practise"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one session.")},
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Days until it removes itself"), min_value=1, max_value=30, initial=7
+    )
+    field_order = ("sessions", "days", "template", "language")
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = edition.sessions.exclude(number="").order_by("number")
+        self.fields["sessions"].queryset = rows  # type: ignore[attr-defined]

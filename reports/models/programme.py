@@ -12,8 +12,18 @@ from reports.choices import ChathamPolicy, KeepOriginals, SessionKind
 from reports.validators import validate_session_number, validate_time_zone
 
 
+class RealEditions(models.Manager["Edition"]):
+    """Editions without rehearsals, which no list, page or file may meet by chance."""
+
+    def get_queryset(self) -> models.QuerySet[Edition]:
+        return super().get_queryset().filter(rehearses__isnull=True)
+
+
 class Edition(models.Model):
-    """One meeting of the forum with its whole programme."""
+    """One meeting of the forum with its whole programme.
+
+    A rehearsal is an edition that `rehearses` a real one; it is reached by `Edition.everything`.
+    """
 
     number = models.PositiveSmallIntegerField(
         _("number"), unique=True, help_text=_("11 for the eleventh meeting.")
@@ -59,6 +69,21 @@ class Edition(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(730)],
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+    rehearses = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("rehearsal of"),
+    )
+    rehearsal_until = models.DateTimeField(
+        _("rehearsal until"), null=True, blank=True, editable=False
+    )
+
+    objects = RealEditions()
+    everything = models.Manager["Edition"]()
 
     class Meta:
         ordering = ("-year",)

@@ -16,6 +16,7 @@ from gfmd_site.permissions import may
 from practices.domain.duplicates import similar_practices
 from practices.views import edit
 from practices.views.access import get_practice_or_404 as get_practice
+from reports.choices import is_rehearsal_code
 from reports.domain.practice_drafts import (
     add_to_practice,
     draft_values,
@@ -81,6 +82,8 @@ def _point(request: HttpRequest, asked: str) -> Point:
     found = code.first()
     if found is None:
         raise Http404(_("There is no such point, or it was deleted."))
+    if is_rehearsal_code(found):
+        raise PermissionDenied(_("This is a practice session: no practice is made from it."))
     return get_point_or_404(request, found, point_id)
 
 

@@ -76,6 +76,7 @@ PAGES: dict[str, list[str]] = {
         "/setup/2018/",
         "/setup/2018/facts/",
         "/setup/2018/people/",
+        "/setup/2018/rehearsal/",
         "/setup/2018/head-counts/",
         "/setup/2018/timetable/",
         "/setup/2018/timetable/import/",
