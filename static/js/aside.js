@@ -7,7 +7,7 @@ function fold(split, aside) {
   const summary = document.createElement("summary");
   details.className = "aside-fold";
   summary.className = "aside-fold__title";
-  summary.textContent = document.body.dataset.asideTitle;
+  summary.textContent = aside.dataset.title || document.body.dataset.asideTitle;
   details.append(summary, aside);
   split.prepend(details);
 }
