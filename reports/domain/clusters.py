@@ -143,7 +143,7 @@ def similar_of(edition: Edition) -> Similar:
     groups = [[members[pk] for pk in group] for group in groups_of(fresh, apart)]
     groups = [own for own in groups if len({member.room for member in own}) > 1]
     groups.sort(key=lambda own: (-len({m.room for m in own}), -len(own)))
-    against = [p for p in pairs if p.opposed and not p.same]
+    against = [pair for pair in pairs if pair.opposed]
     against = [pair for pair in against if (pair.first, pair.second) not in apart][:MOST_SHOWN]
     return Similar(
         accepted=accepted,

@@ -101,7 +101,8 @@ def groups_of(
     likenesses does not become one big group. Pairs in `apart` were dismissed.
     """
     links: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    kept = [pair for pair in pairs if pair.same and (pair.first, pair.second) not in apart]
+    alike = [pair for pair in pairs if pair.same and not pair.opposed]
+    kept = [pair for pair in alike if (pair.first, pair.second) not in apart]
     for pair in kept:
         links[pair.first].add(pair.second)
         links[pair.second].add(pair.first)

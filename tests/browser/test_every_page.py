@@ -16,6 +16,7 @@ PHONE = {"width": 390, "height": 844}
 REPORT = "/reports/2018-3.1/"
 RETURNED = "/reports/2018-3.2/"
 SUBMITTED = "/reports/2018-2.1/"
+COMPILE = "/office/reports/synthesis/1/compile/"
 
 # A published practice of the demonstration: its id is always the same.
 PRACTICE = f"/practices/{practice_id('village_peers')}/"
@@ -55,6 +56,10 @@ PAGES: dict[str, list[str]] = {
         f"{SUBMITTED}history/",
         "/syntheses/1/time/",
         "/reports/2018-3.1/statement/",
+        f"{COMPILE}",
+        f"{COMPILE}balance/",
+        f"{COMPILE}similar/",
+        f"{COMPILE}history/",
     ],
     "cochair-3-1": ["/", REPORT, "/recovery/"],
     "staff": [
