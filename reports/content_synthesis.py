@@ -6,6 +6,7 @@ through the consent gate; an exporter never sees a model.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 
 
@@ -19,6 +20,10 @@ class SourceContent:
     text: str
     language: str
     version: int = 1
+
+    @property
+    def ids(self) -> frozenset[uuid.UUID]:
+        return frozenset({uuid.UUID(self.point)})
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,10 @@ class ItemContent:
     objectives: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     sources: tuple[SourceContent, ...] = ()
+
+    @property
+    def points(self) -> frozenset[uuid.UUID]:
+        return frozenset().union(*(source.ids for source in self.sources))
 
     @property
     def mark(self) -> str:

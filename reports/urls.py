@@ -36,6 +36,9 @@ from reports.views import (
     statement,
     stream,
     suggestions,
+    synthesis_outputs,
+    synthesis_publication,
+    synthesis_sign_off,
     synthesis_time,
     timetable,
     timetable_files,
@@ -84,6 +87,35 @@ urlpatterns = [
     path("recovery/decide/", recovery.decide, name="recovery-decide"),
     path("recovery/mine/", recovery.mine, name="my-texts"),
     path("syntheses/<int:synthesis_id>/time/", synthesis_time.time, name="synthesis-time"),
+    path(
+        "syntheses/<int:synthesis_id>/outputs/", synthesis_outputs.outputs, name="synthesis-outputs"
+    ),
+    path(
+        "syntheses/<int:synthesis_id>/rehearse/",
+        synthesis_outputs.rehearse,
+        name="synthesis-rehearse",
+    ),
+    path(
+        "syntheses/<int:synthesis_id>/sign-off/",
+        synthesis_sign_off.sign_off,
+        name="synthesis-sign-off",
+    ),
+    path(
+        "syntheses/<int:synthesis_id>/publish/",
+        synthesis_sign_off.publish,
+        name="synthesis-publish",
+    ),
+    path(
+        "syntheses/<int:synthesis_id>/versions/",
+        synthesis_sign_off.versions,
+        name="synthesis-versions",
+    ),
+    path("synthesis/<int:year>/", synthesis_publication.published, name="synthesis"),
+    path(
+        "synthesis/<int:year>/<int:number>/",
+        synthesis_publication.published_as_it_was,
+        name="synthesis-version",
+    ),
     path("reports/shell/", shell.shell, name="shell"),
     path("consents/", consents.overview, name="consents"),
     path("consent/<str:secret>/", consent_link.consent_link, name="consent-link"),

@@ -110,4 +110,5 @@ def test_every_command_that_writes_a_file_goes_through_the_register() -> None:
         "export_edition": True,
         "export_report": True,
         "export_statement": True,
+        "export_synthesis": True,
     }

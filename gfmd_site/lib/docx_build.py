@@ -73,6 +73,8 @@ class WordBuilder:
         body = list(rows)
         table = self._document.add_table(rows=1 + len(body), cols=len(head))
         table.style = "Table Grid"
+        for column, width in zip(table.columns, widths, strict=False):
+            table.autofit, column.width = False, Cm(width)
         if self.language in RIGHT_TO_LEFT:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         _describe(table, caption)

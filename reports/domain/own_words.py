@@ -43,15 +43,18 @@ def plain_names(words: Sequence[OwnWords], speakers: Iterable[SpeakerOutside]) -
 def only_heard(
     speakers: Iterable[SpeakerOutside], words: Sequence[OwnWords]
 ) -> list[SpeakerOutside]:
-    """Return the speakers, each leaving only where the words themselves show who it is."""
+    """Return the speakers of whom the words themselves show something.
+
+    One who may be named and is not does not leave at all; one who is held back stays on the
+    list, so that the finished file is searched for the name.
+    """
     by_point: dict[uuid.UUID, str] = {}
     for row in words:
         for point in row.points:
             by_point[point] = f"{by_point.get(point, '')}\n{folded(row.text)}"
-    return [
-        replace(
-            speaker,
-            leaves=speaker.leaves and stands_in(speaker.shown, by_point.get(speaker.point.pk, "")),
-        )
-        for speaker in speakers
-    ]
+    kept = []
+    for speaker in speakers:
+        heard = stands_in(speaker.shown, by_point.get(speaker.point.pk, ""))
+        if heard or not speaker.is_named:
+            kept.append(replace(speaker, leaves=speaker.leaves and heard))
+    return kept

@@ -12,6 +12,7 @@ from reports.domain.content import report_content
 from reports.domain.edition_content import reports_in_order
 from reports.domain.queries import report_rows
 from reports.domain.release_check import Outgoing
+from reports.domain.statement import statement_of
 from reports.exporters.edition import (
     EDITION_FORMATS,
     WHOLE_EDITION,
@@ -22,7 +23,10 @@ from reports.exporters.edition import (
 from reports.exporters.points_table import TableOptions
 from reports.exporters.registry import EXPORTERS, WHOLE_TABLE, build_output, file_name
 from reports.exporters.report_text import render_text_file
-from reports.models import Edition, Release, Report
+from reports.exporters.statement import STATEMENT_FORMATS, statement_outgoing
+from reports.exporters.synthesis import PUBLICATION, SYNTHESIS_FORMATS, synthesis_outgoing
+from reports.exporters.synthesis_sheet import SynthesisOptions
+from reports.models import Edition, Release, Report, Synthesis
 
 EDITION_TYPES = {
     "zip": "application/zip",
@@ -168,4 +172,13 @@ def outgoing_again(entry: Release) -> Outgoing | None:
             return None
         options = EditionOptions.from_values(entry.options) if entry.options else WHOLE_EDITION
         return edition_outgoing(edition, entry.format, sees_names=sees_names, options=options)
+    if entry.what == "statement" and entry.format in STATEMENT_FORMATS:
+        report = report_rows().filter(code=entry.subject).first()
+        statement = statement_of(report) if report else None
+        return statement_outgoing(statement, entry.format) if statement else None
+    if entry.what == "synthesis" and entry.format in {*SYNTHESIS_FORMATS, PUBLICATION}:
+        values = dict(entry.options)
+        synthesis = Synthesis.objects.filter(pk=values.pop("synthesis", None)).first()
+        chosen = SynthesisOptions.from_values(values)
+        return synthesis_outgoing(synthesis, entry.format, options=chosen) if synthesis else None
     return None

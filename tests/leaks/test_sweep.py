@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from reports.exporters.edition import EDITION_FORMATS
 from reports.exporters.registry import EXPORTERS
 from reports.exporters.statement import STATEMENT_FORMATS
+from reports.exporters.synthesis import SYNTHESIS_FORMATS
 from tests.cast import Cast
 from tests.leaks.canary import NEEDLES, found_in, hide_canaries
 from tests.reports.leaving import take
@@ -138,8 +139,12 @@ def test_no_public_file_holds_a_name(role: str, cast: Cast) -> None:
     if role != "rapporteur":
         edition = reverse("reports:edition-export", args=[cast.edition.year])
         outputs += [(edition, name) for name in EDITION_FORMATS]
+        synthesis = reverse("reports:synthesis-outputs", args=[cast.edition.syntheses.get().pk])
+        outputs += [(synthesis, name) for name in SYNTHESIS_FORMATS]
     for url, format_name in outputs:
-        response = take(client, url, {"format": format_name, "profile": "public"})
+        response = take(
+            client, url, {"format": format_name, "profile": "public", "annex": "points"}
+        )
         assert "Content-Disposition" in response.headers, (url, format_name, response.status_code)
         data = bytes_of(response)
         sizes[url, format_name] = len(data)

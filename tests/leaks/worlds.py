@@ -25,9 +25,12 @@ from reports.domain.comments import add_comment
 from reports.domain.points import update_point
 from reports.domain.revisions import Origin
 from reports.domain.statement import DEFAULT_MINUTES, draft_statement
+from reports.domain.synthesis_words import speakers_of
 from reports.exporters.edition import EDITION_FORMATS
 from reports.exporters.registry import EXPORTERS
 from reports.exporters.statement import STATEMENT_FORMATS
+from reports.exporters.synthesis import SYNTHESIS_FORMATS
+from reports.models import ItemSource, SynthesisItem
 from tests.build import (
     make_attribution,
     make_participation,
@@ -41,6 +44,8 @@ from tests.cast import Cast, make_cast
 from tests.leaks.test_sweep import addresses, bytes_of, client_of
 from tests.reports.leaving import take
 
+# A synthesis leaves with all it can hold: marks, sources, points that no item rests on.
+WHOLE_SYNTHESIS = {"marks": "1", "coverage": "1", "annex": "points"}
 NOON = datetime(2018, 12, 6, 12, 0, tzinfo=UTC)
 # Each role with how the names of its addresses begin: staff see more than a chair in the office.
 ROLES = {"anonymous": "", "reader": "", "chair": "", "plain_staff": "admin:"}
@@ -150,11 +155,20 @@ def _speak(cast: Cast, world: World, dice: Dice) -> None:
     add_comment(report=report, point=made[0], text=f"Was it @[{world.person}]?", by=author)
     report.rapporteur_line = world.person
     report.save()
-    make_synthesis(cast.edition, sources=made)
+    _compile(cast, made)
     draft_statement(report=report, minutes=DEFAULT_MINUTES, by=author)
     make_practice(status="published", countries=list(Country.objects.filter(code="MAR")))
     for name in world.audience:
         make_participation(cast.session, role=Role.SPEAKER, name=name, organisation=world.seat)
+
+
+def _compile(cast: Cast, points: list[Any]) -> None:
+    """Make a synthesis that rests on the points and names their speakers, as chairs take them."""
+    synthesis = make_synthesis(cast.edition, sources=points)
+    for source in ItemSource.objects.select_related("point"):
+        ItemSource.objects.filter(pk=source.pk).update(speakers=speakers_of(source.point, 1))
+    SynthesisItem.objects.update(text="@[1] and @[2] asked for permits that travel.")
+    assert synthesis.pk
 
 
 def pages(cast: Cast, dice: Dice, only: str = "") -> Iterator[Output]:
@@ -192,8 +206,10 @@ def files(
     outputs = [(report, name) for name in EXPORTERS]
     outputs += [(edition, name) for name in edition_formats]
     outputs += [(statement, name) for name in STATEMENT_FORMATS]
+    synthesis = reverse("reports:synthesis-outputs", args=[cast.edition.syntheses.get().pk])
+    outputs += [(synthesis, name) for name in SYNTHESIS_FORMATS]
     for url, name in outputs:
-        fields = {"format": name, "profile": "public"}
+        fields = {"format": name, "profile": "public", **WHOLE_SYNTHESIS}
         dice.begin((url, name))
         response = take(client, url, fields)
         assert "Content-Disposition" in response.headers, (url, name, response.status_code)
