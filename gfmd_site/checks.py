@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
+from gfmd_site.disclosure import contact_problem
+
 
 @register(Tags.security)
 def check_csp_is_strict(**kwargs: Any) -> list[CheckMessage]:
@@ -77,5 +79,19 @@ def check_admin_path(**kwargs: Any) -> list[CheckMessage]:
             "The admin stands at the address that every scanner tries first.",
             hint="Set ADMIN_PATH to something else, for example office.",
             id="gfmd.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_contact_for_weaknesses(**kwargs: Any) -> list[CheckMessage]:
+    problem = contact_problem() if settings.IS_PRODUCTION else ""
+    if not problem:
+        return []
+    return [
+        Warning(
+            problem,
+            hint="Set SECURITY_CONTACT, and SECURITY_CONTACT_UNTIL to a day within a year.",
+            id="gfmd.W003",
         )
     ]

@@ -379,6 +379,9 @@ EMAIL_TIMEOUT = 10
 # Letters leave behind the back of whoever wrote them; a timer sends what had to wait.
 LETTERS_LEAVE = "background"
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "GFMD reporting <no-reply@localhost>")
+# Where a weakness is reported, and until when that is valid.
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+SECURITY_CONTACT_UNTIL = env_str("SECURITY_CONTACT_UNTIL")
 DEFAULT_EXCEPTION_REPORTER = "gfmd_site.logs.ClosedReporter"
 
 LOG_LEVEL = env_choice(

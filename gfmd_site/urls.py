@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
-from gfmd_site import views
+from gfmd_site import disclosure, views
 from gfmd_site.metrics import metrics
 from practices.api import api_urls
 from reports.views import practice_coverage, practice_from_point, shell
@@ -15,6 +15,11 @@ urlpatterns = [
     path("", login_not_required(views.home), name="home"),
     path("metrics", metrics, name="metrics"),
     path("healthz", login_not_required(views.healthz), name="healthz"),
+    path(
+        ".well-known/security.txt",
+        login_not_required(disclosure.security_txt),
+        name="security-txt",
+    ),
     path("language/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
     # At the root, since a service worker answers only for addresses below its own.

@@ -242,6 +242,23 @@ GROUPS = (
         ),
     ),
     Group(
+        "Weaknesses",
+        (
+            Variable(
+                "SECURITY_CONTACT",
+                "none: no `security.txt`",
+                "Where a weakness is reported in private, `mailto:` or `https://`. It stands in `/.well-known/security.txt`.",
+                sample="mailto:security@example.org",
+            ),
+            Variable(
+                "SECURITY_CONTACT_UNTIL",
+                "none",
+                "The day until which that is valid, as `2027-06-30`: at most a year ahead. `check --deploy` warns a month before.",
+                sample="2027-06-30",
+            ),
+        ),
+    ),
+    Group(
         "Demonstration",
         (
             Variable(

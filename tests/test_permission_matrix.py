@@ -139,6 +139,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:consent-link": ("get", DRAFT, EVERYBODY),
     "reports:anonymise": ("get", DRAFT, row(302, 404, 404, 403, 403, 403, 403, 403, 200, 200)),
     "reports:releases": ("get", DRAFT, NAMED_STAFF),
+    # Nobody is named in the settings of the tests.
+    "security-txt": ("get", DRAFT, NOBODY),
     "reports:audit": ("get", DRAFT, row(302, 404, 404, 404, 404, 404, 404, 200, 200, 200)),
     "reports:release": ("get", DRAFT, READERS),
     "reports:edition-export": ("get", DRAFT, OFFICE),

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.choices import NumberedMultipleChoiceField
 from gfmd_site.lib.pictures import BadPicture, Picture, clean_picture
 from practices.choices import (
     Language,
@@ -47,7 +48,7 @@ ROWS = {"title": 1, "summary": 5}
 LANGUAGES = [(code, str(name)) for code, name in Language.choices]
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(NumberedMultipleChoiceField):
     """Terms as ticks. One that was switched off is still offered where it is chosen already."""
 
     widget = forms.CheckboxSelectMultiple

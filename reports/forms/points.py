@@ -10,6 +10,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.choices import NumberedMultipleChoiceField
 from practices.choices import Language
 from practices.models import (
     Constituency,
@@ -33,7 +34,7 @@ from reports.models.points import MAX_HEADING, MAX_TEXT
 LEVELS = [(0, _("First level")), (1, _("Second level")), (2, _("Third level"))]
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(NumberedMultipleChoiceField):
     """Terms as ticks; cleaned to codes. Terms that are switched off stay only where chosen."""
 
     widget = forms.CheckboxSelectMultiple
@@ -42,7 +43,7 @@ class TermsField(forms.ModelMultipleChoiceField):
         return str(obj)
 
 
-class QuestionsField(forms.ModelMultipleChoiceField):
+class QuestionsField(NumberedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: GuidingQuestion) -> str:

@@ -13,6 +13,7 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.choices import NumberedMultipleChoiceField
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from reports.domain.templates import (
     APART,
@@ -140,7 +141,7 @@ class TemplateFileForm(forms.Form):
 class MoveForm(forms.Form):
     """Which open reports move to a version, and where points go whose section it does not have."""
 
-    reports = forms.ModelMultipleChoiceField(
+    reports = NumberedMultipleChoiceField(
         label=gettext_lazy("Open reports"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

@@ -15,6 +15,7 @@ from gfmd_site.audit.reading import Asked, entries, lines
 from gfmd_site.audit.verify import verify_chain
 from gfmd_site.models import AuditEntry
 from gfmd_site.permissions import may
+from gfmd_site.throttle import throttled
 from reports.exporters.audit import audit_outgoing
 from reports.forms.audit import AuditForm
 from reports.views.release_check import release
@@ -23,6 +24,7 @@ PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("audit")
 def audit(request: HttpRequest) -> HttpResponse:
     """List the log, newest first. A POST checks it, or takes out what the filters choose."""
     if not may(request.user, "reports.view_audit"):

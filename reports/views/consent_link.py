@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from gfmd_site.throttle import throttled
 from reports.choices import LinkAnswer
 from reports.domain.consent import words_at
 from reports.domain.consent_links import (
@@ -31,6 +32,7 @@ NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العرب
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("speaker", by="secret")
 @sensitive_variables("secret")
 def consent_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the statement of a link and take the answer. Opening it records nothing."""

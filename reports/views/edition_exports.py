@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
+from gfmd_site.throttle import throttled
 from reports.admin.leaving import send_in_parts
 from reports.choices import ReportStatus
 from reports.domain.edition_content import reports_in_order
@@ -28,6 +29,7 @@ from reports.views.release_check import release
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def export(request: HttpRequest, year: int) -> HttpResponseBase:
     """Show what the file would hold; a POST leads through the release check."""
     edition = get_edition_or_404(request, year)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
+from gfmd_site.throttle import throttled
 from practices.choices import Language
 from reports.choices import PointKind
 from reports.domain.consent import speakers_outside
@@ -40,6 +41,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show what would leave, and to whom it may go; a POST leads through the release check."""
     report = get_report_or_404(request, code, "reports.export_public")

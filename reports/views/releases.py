@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gfmd_site.permissions import may
+from gfmd_site.throttle import throttled
 from reports.choices import ReleaseStatus
 from reports.domain.errors import DomainError
 from reports.domain.release_check import Outgoing, check_release
@@ -26,6 +27,7 @@ PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def register(request: HttpRequest) -> HttpResponse:
     """List what left, newest first; a POST takes the register out, through its own check."""
     if not may(request.user, "reports.view_releases"):

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gfmd_site.fresh import names_leave
+from gfmd_site.throttle import throttled
 from reports.domain import uploads as upload_rules
 from reports.domain.errors import DomainError
 from reports.domain.queries import report_rows
@@ -46,6 +47,7 @@ class FileResult:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("upload")
 def uploads(request: HttpRequest) -> HttpResponse:
     """Show the files that wait and those that were taken; take in further ones.
 

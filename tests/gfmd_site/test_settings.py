@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,15 @@ def test_production_refuses_to_start(
 
 @pytest.mark.slow
 def test_deployment_check_is_clean_in_production(tmp_path: Path) -> None:
-    done = start(tmp_path, GFMD_MODE="production", SECRET_KEY=KEY, ALLOWED_HOSTS="a.example")
+    until = (datetime.now(tz=UTC) + timedelta(days=200)).date().isoformat()
+    done = start(
+        tmp_path,
+        GFMD_MODE="production",
+        SECRET_KEY=KEY,
+        ALLOWED_HOSTS="a.example",
+        SECURITY_CONTACT="mailto:security@a.example",
+        SECURITY_CONTACT_UNTIL=until,
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
 
