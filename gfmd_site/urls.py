@@ -21,6 +21,11 @@ urlpatterns = [
         name="security-txt",
     ),
     path("language/", login_not_required(set_language), name="set_language"),
+    path(
+        "language/<slug:language>/",
+        login_not_required(views.choose_language),
+        name="choose-language",
+    ),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
     # At the root, since a service worker answers only for addresses below its own.
     path("sw.js", shell.worker, name="service-worker"),

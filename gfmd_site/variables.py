@@ -129,6 +129,12 @@ GROUPS = (
                 "`63072000`",
                 "Production: how long browsers insist on HTTPS.",
             ),
+            Variable(
+                "PUBLIC_CACHE_SECONDS",
+                "`60` in production, else `0`",
+                "How long strangers may be shown the same published page, by the site, a proxy or their browser.",
+                sample="60",
+            ),
             Variable("ADMIN_PATH", "`office`", "Where the office stands."),
         ),
     ),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from gfmd_site.permissions import may
@@ -34,6 +37,27 @@ def healthz(request: HttpRequest) -> JsonResponse:
     if pending:
         return JsonResponse({"status": "failing", "migrations": "pending"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def choose_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Set the language of a stranger, whose pages hold no form; the way back is in `next`."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404(_("There is no such language."))
+    back = request.GET.get("next", "")
+    is_own = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = redirect(back if is_own else "/")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
 
 
 @dataclass

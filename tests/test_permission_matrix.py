@@ -100,6 +100,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "service-worker": ("get", DRAFT, EVERYBODY),
     "reports:shell": ("get", DRAFT, EVERYBODY),
     "set_language": ("get", DRAFT, REDIRECT),
+    "choose-language": ("get", DRAFT, REDIRECT),
     "practices:vocabularies": ("get", DRAFT, EVERYBODY),
     "practices:word-lists": ("get", DRAFT, EVERYBODY),
     "reports:venue": ("get", DRAFT, STAFF),
@@ -239,7 +240,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:marks-check": ("post", DRAFT, row(401, 404, 404, 400, 400, 403, 403, 403, 400, 400)),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }
-OPEN_REDIRECTS = {"set_language", "reports:invitation-link"}
+OPEN_REDIRECTS = {"set_language", "choose-language", "reports:invitation-link"}
 # Sign-in and security pages of django-allauth, and the admin: swept by rule below.
 SWEPT_NAMESPACES = ("admin",)
 SWEPT_PREFIXES = ("account_", "mfa_", "usersessions_")
@@ -314,6 +315,7 @@ def objects_of(cast: Cast, name: str = "") -> dict[str, Any]:
         "upload_id": make_upload(cast.staff, taken=name == "reports:upload-original").pk,
         "pk": practice.pk,
         "version": browser_lists()[1],
+        "language": "en",
     }
 
 

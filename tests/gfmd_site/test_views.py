@@ -73,9 +73,9 @@ class TestNavigation:
         assert '<html lang="en" dir="ltr">' in page
         assert "bootstrap.rtl.min.css" not in page
 
-    def test_language_form_comes_back_to_the_same_page(self, client: Client) -> None:
+    def test_language_links_come_back_to_the_same_page(self, client: Client) -> None:
         page = client.get("/accounts/login/?next=/board/").content.decode()
-        assert 'name="next" value="/accounts/login/?next=/board/"' in page
+        assert 'href="/language/fr/?next=/accounts/login/%3Fnext%3D/board/"' in page
 
 
 class TestHome:

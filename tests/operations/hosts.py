@@ -16,7 +16,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -191,14 +191,14 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_WR)
 
 
-@dataclass
 class _Forwarder(socketserver.ThreadingUnixStreamServer):
-    path: str
-    target: tuple[str, int]
-    daemon_threads: bool = field(default=True, init=False)
+    daemon_threads = True
+    # A socket in the file system refuses at once when its queue is full.
+    request_queue_size = 256
 
-    def __post_init__(self) -> None:
-        super().__init__(self.path, _Forward)
+    def __init__(self, path: str, target: tuple[str, int]) -> None:
+        self.target = target
+        super().__init__(path, _Forward)
 
 
 @contextlib.contextmanager

@@ -25,8 +25,8 @@ pytestmark = [
     pytest.mark.skipif(not has_nginx(), reason="nginx or openssl is not installed."),
 ]
 WRITERS = ("rapporteur-3-1", "notetaker-3-1")
-PROGRAMS = 6
-ROUNDS = 12
+PROGRAMS = 4
+ROUNDS = 8
 
 
 @pytest.fixture(scope="module")
