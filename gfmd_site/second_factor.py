@@ -10,9 +10,11 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -84,6 +86,10 @@ class SiteMFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         return qr_svg(url)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey %(number)d") % {"number": count + 1}
 
     def _get_site_name(self) -> str:
         return "GFMD reporting"
