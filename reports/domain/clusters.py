@@ -127,60 +127,81 @@ class Similar:
 
 
 def similar_of(edition: Edition) -> Similar:
-    """Return the clusters of an edition: ten queries, and the comparing where reports changed."""
-    members = _members(edition)
-    rooms = len({member.room for member in members.values()})
-    accepted = []
-    taken: set[uuid.UUID] = set()
-    for cluster in edition.clusters.prefetch_related("points").order_by("pk"):
-        own = [members[point.pk] for point in cluster.points.all() if point.pk in members]
-        if own:
-            accepted.append(_view(own, rooms, pk=cluster.pk))
-            taken |= {member.point.pk for member in own}
-    pairs = _pairs(edition, members)
+    """Return the clusters of an edition: eleven queries; comparing only where reports changed."""
+    said = _said(edition)
+    rooms = len({one.room for one in said.values()})
+    clusters = {
+        cluster.pk: [point.pk for point in cluster.points.all() if point.pk in said]
+        for cluster in edition.clusters.prefetch_related("points").order_by("pk")
+    }
+    taken = {pk for points in clusters.values() for pk in points}
+    pairs = _pairs(edition, said)
     apart = frozenset(DismissedPair.objects.filter(edition=edition).values_list("first", "second"))
     fresh = [pair for pair in pairs if not {pair.first, pair.second} <= taken]
-    groups = [[members[pk] for pk in group] for group in groups_of(fresh, apart)]
-    groups = [own for own in groups if len({member.room for member in own}) > 1]
-    groups.sort(key=lambda own: (-len({m.room for m in own}), -len(own)))
-    against = [pair for pair in pairs if pair.opposed]
-    against = [pair for pair in against if (pair.first, pair.second) not in apart][:MOST_SHOWN]
+    groups = [g for g in groups_of(fresh, apart) if len({said[pk].room for pk in g}) > 1]
+    groups.sort(key=lambda group: (-len({said[pk].room for pk in group}), -len(group)))
+    against = [
+        [pair.first, pair.second]
+        for pair in pairs
+        if pair.opposed and (pair.first, pair.second) not in apart
+    ][:MOST_SHOWN]
+    shown = groups[:MOST_SHOWN]
+    members = _members(pk for group in (*clusters.values(), *shown, *against) for pk in group)
     return Similar(
-        accepted=accepted,
-        proposed=[_view(own, rooms) for own in groups[:MOST_SHOWN]],
-        opposed=[_view([members[p.first], members[p.second]], rooms) for p in against],
+        accepted=[
+            _view([members[one] for one in points], rooms, pk=pk)
+            for pk, points in clusters.items()
+            if points
+        ],
+        proposed=[_view([members[pk] for pk in group], rooms) for group in shown],
+        opposed=[_view([members[pk] for pk in group], rooms) for group in against],
         proposals_in_all=len(groups),
     )
 
 
-def _members(edition: Edition) -> dict[uuid.UUID, Member]:
-    """Return all points of an edition as anybody may read them: six queries."""
+def _said(edition: Edition) -> dict[uuid.UUID, Said]:
+    """Return the words of all points as anybody may read them: three queries.
+
+    Most texts hold no mention and are what everybody reads; only the others are rendered.
+    """
+    rows = Point.objects.present().filter(report__session__edition=edition).exclude(text="")
+    rows = rows.order_by("report__session__number", "section__number", "order", "pk")
+    spoken = rows.filter(text__contains="@").select_related("report__session", "section")
+    rendered = {
+        point.pk: render_text(point, public_reader(point.language or point.report.language))
+        for point in spoken.prefetch_related(SPEAKERS)
+    }
+    fields = ("pk", "text", "language", "report__language", "report__session__number")
+    return {
+        pk: Said(pk, number or code, rendered.get(pk, text), language or of_report)
+        for pk, text, language, of_report, number, code in rows.values_list(*fields, "report__code")
+    }
+
+
+def _members(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Member]:
+    """Return points with what a cluster shows of them: four queries."""
     points = (
-        Point.objects.present()
-        .filter(report__session__edition=edition)
-        .exclude(text="")
+        Point.objects.filter(pk__in=set(ids))
         .select_related("report__session", "section")
         .prefetch_related(SPEAKERS, "constituencies")
-        .order_by("report__session__number", "section__number", "order", "pk")
     )
     members = {}
     for point in points:
         language = point.language or point.report.language
-        words = render_text(point, public_reader(language))
-        members[point.pk] = Member(point, words, language)
+        members[point.pk] = Member(point, render_text(point, public_reader(language)), language)
     return members
 
 
-def _pairs(edition: Edition, members: dict[uuid.UUID, Member]) -> list[Pair]:
+def _pairs(edition: Edition, said: dict[uuid.UUID, Said]) -> list[Pair]:
     """Return the pairs, kept until a report changes. Only ids and scores are kept, no words."""
     rows = Revision.objects.filter(report__session__edition=edition)
     newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
-    key = f"similar-{edition.pk}-{newest}-{len(members)}"
+    key = f"similar-{edition.pk}-{newest}-{len(said)}"
     pairs: list[Pair] | None = cache.get(key)
     if pairs is None:
-        pairs = similar_pairs([member.said for member in members.values()])
+        pairs = similar_pairs(list(said.values()))
         cache.set(key, pairs, KEPT_FOR)
-    return [pair for pair in pairs if pair.first in members and pair.second in members]
+    return [pair for pair in pairs if pair.first in said and pair.second in said]
 
 
 def _view(members: list[Member], rooms: int, pk: int | None = None) -> ClusterView:

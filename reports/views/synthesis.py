@@ -12,6 +12,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -167,6 +169,12 @@ def _outline_context(synthesis: Synthesis, outline: Outline) -> dict[str, Any]:
         "synthesis": synthesis,
         "outline": outline,
         "places": ItemPlace.choices,
+        # Once for all items: hundreds of lists of sections would cost most of the page.
+        "section_options": format_html_join(
+            "",
+            '<option value="{}">{}</option>',
+            ((view.ref, Truncator(view.section.title).chars(50)) for view in outline.sections),
+        ),
         "split_mark": SPLIT_MARK,
         "op_id": uuid.uuid4(),
         "is_open": synthesis.status == SynthesisStatus.DRAFT,
