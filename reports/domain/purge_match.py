@@ -22,12 +22,15 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(filter(None, (folded(match[0]) for match in WORD.finditer(name))))
 
 
-def key_of(words: Iterable[str]) -> str:
-    """Return the keyed hash of a name's words, led by their number."""
+def key_of(words: Iterable[str], secret: str = "") -> str:
+    """Return the keyed hash of a name's words, led by their number.
+
+    `secret` is an earlier key of the site; without it the present one counts.
+    """
     listed = list(words)
     text = "\x1f".join(listed).encode("utf-8")
-    secret = SALT + settings.SECRET_KEY.encode("utf-8")
-    return f"{len(listed)}:{hmac.digest(secret, text, 'sha256').hex()}"
+    salted = SALT + (secret or settings.SECRET_KEY).encode("utf-8")
+    return f"{len(listed)}:{hmac.digest(salted, text, 'sha256').hex()}"
 
 
 def keys_for(names: Iterable[str]) -> list[str]:
@@ -100,7 +103,9 @@ class Rewriter:
 
     def _matches(self, words: tuple[str, ...]) -> bool:
         if words not in self._seen:
-            self._seen[words] = key_of(words) in self.keys
+            # Names may have been listed before the key of the site was changed.
+            secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            self._seen[words] = any(key_of(words, secret) in self.keys for secret in secrets)
         return self._seen[words]
 
     def _put(self, source: str, start: int, end: int) -> str:

@@ -80,6 +80,20 @@ def test_keys_do_not_show_the_name() -> None:
     assert "quillon" not in json.dumps(keys_for([NAME])).lower()
 
 
+@pytest.mark.parametrize(
+    ("fallbacks", "expected"),
+    [(["the-key-before"], "A participant asked."), ([], f"{NAME} asked.")],
+)
+def test_name_listed_under_an_earlier_key_is_found_while_that_key_is_kept(
+    fallbacks: list[str], expected: str, settings: Any
+) -> None:
+    settings.SECRET_KEY = "the-key-before"
+    keys = frozenset(keys_for([NAME]))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the-key-now", fallbacks
+
+    assert Rewriter(keys, "a participant").text(f"{NAME} asked.") == expected
+
+
 @pytest.fixture
 def everywhere(cast: Cast) -> Point:
     """The name in each place that keeps text."""
