@@ -9,7 +9,7 @@ QUICK = -m "not browser and not postgresql and not slow"
 COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
 	--no-header --no-emit-index-url
 
-.PHONY: help run test quick storm bench lint demo-reset lock
+.PHONY: help run test quick storm bench lint demo-reset sbom advisories lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -53,6 +53,15 @@ demo-reset: ## Throw the demo data away and load them again
 	@.ci/venv requirements.txt
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed_demo --reset
+
+sbom: ## Write what the product is made of to SBOM (sbom.json), as CycloneDX
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/python -m tests.supply sbom > $(or $(SBOM),sbom.json)
+	@$(BIN)/python -m tests.supply licences
+
+advisories: ## Hold the locked packages against a FOLDER of advisories, without a network
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/python -m tests.supply advisories "$(FOLDER)"
 
 lock: ## Compile the lists in pyproject.toml into the locked requirements (needs uv)
 	$(COMPILE) pyproject.toml --output-file requirements.txt
