@@ -17,7 +17,9 @@ from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
 from whitenoise.compress import Compressor
 
+from gfmd_site import VERSION
 from gfmd_site.env import BadSetting, env_bool, env_choice, env_int, env_list, env_str
+from gfmd_site.error_reports import begin as begin_error_reports
 
 # --- Where things are ------------------------------------------------------------------------
 
@@ -397,6 +399,9 @@ RECENT_ERRORS = DATA_DIR / "recent-errors.jsonl"
 # Whoever collects figures shows this token; without one there are none, and no such address.
 METRICS_TOKEN = env_str("METRICS_TOKEN")
 METRICS_DIR = DATA_DIR / "metrics"
+SENTRY_DSN = env_str("SENTRY_DSN")
+if SENTRY_DSN:
+    begin_error_reports(SENTRY_DSN, environment=MODE, release=VERSION)
 
 LOGGING = {
     "version": 1,

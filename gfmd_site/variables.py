@@ -245,6 +245,12 @@ GROUPS = (
                 "Whoever asks `/metrics` with it as a bearer token gets figures for Prometheus; better in a file named by `METRICS_TOKEN_FILE`.",
                 sample="",
             ),
+            Variable(
+                "SENTRY_DSN",
+                "none: no reports",
+                "Where error reports go (Sentry; needs the package sentry-sdk). They hold kinds of errors and places in the code, and nothing that a person typed.",
+                sample="",
+            ),
         ),
     ),
     Group(

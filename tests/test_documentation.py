@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
+from gfmd_site import VERSION
 from gfmd_site.management.commands.environment import BEGIN, END
 from gfmd_site.variables import NAMES, form, table
 
@@ -128,7 +129,7 @@ def test_pictures_are_all_shown_and_small() -> None:
 def test_changelog_begins_with_the_version_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     titles = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
-    assert titles[0] == project["version"]
+    assert titles[0] == project["version"] == VERSION
 
 
 def test_readme_names_every_guide() -> None:
