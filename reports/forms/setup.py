@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.timezone import make_naive
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class EditionForm(forms.ModelForm):
-    """The facts of an edition; who chairs it is chosen in the office."""
+    """The facts of an edition."""
 
     class Meta:
         model = Edition
@@ -42,6 +44,46 @@ class EditionForm(forms.ModelForm):
             "time_zone": forms.TextInput(attrs={"list": "time-zones"}),
             "theme": forms.Textarea(attrs={"rows": 2}),
         }
+
+
+class EditionFactsForm(EditionForm):
+    """The facts of an edition with those who chair it, named by their accounts."""
+
+    chair_accounts = forms.CharField(
+        label=gettext_lazy("Accounts of the chairs"),
+        required=False,
+        help_text=gettext_lazy(
+            "User names or e-mail addresses, with commas between them. Chairs follow all rooms, "
+            "accept reports and compile the synthesis."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = self.instance.chairs.order_by("username").values_list("username", flat=True)
+        self.initial["chair_accounts"] = ", ".join(names)
+
+    def clean_chair_accounts(self) -> list[User]:
+        typed = [name.strip() for name in self.cleaned_data["chair_accounts"].split(",")]
+        found, unknown = [], []
+        for name in filter(None, typed):
+            by_name = Q(username=name) | Q(email__iexact=name)
+            user = User.objects.filter(by_name, is_active=True).order_by("pk").first()
+            if user is None:
+                unknown.append(name)
+            else:
+                found.append(user)
+        if unknown:
+            raise forms.ValidationError(
+                _("There is no account %(names)s. Make it in the office first, or correct it.")
+                % {"names": ", ".join(unknown)}
+            )
+        return found
+
+    def save(self, commit: bool = True) -> Edition:
+        edition = super().save(commit)
+        edition.chairs.set(self.cleaned_data["chair_accounts"])
+        return edition
 
 
 class NewEditionForm(EditionForm):

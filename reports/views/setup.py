@@ -20,7 +20,7 @@ from reports.domain.sessions import begin_reports
 from reports.forms.setup import (
     EDITION_FIELDS,
     BeginReportsForm,
-    EditionForm,
+    EditionFactsForm,
     NewEditionForm,
 )
 from reports.models import Edition
@@ -93,7 +93,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 def facts(request: HttpRequest, year: int) -> HttpResponse:
     """Change title, place, days, time zone and the like."""
     row = get_setup_edition_or_404(request, year)
-    form = EditionForm(request.POST or None, instance=row)
+    form = EditionFactsForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         messages.success(request, _("The edition was changed."))
@@ -114,7 +114,7 @@ def _way(check: Check, edition: Edition) -> tuple[str, str]:
             reverse("admin:reports_reportingtemplate_changelist"),
             _("Open the templates"),
         ),
-        "chairs": (reverse("admin:reports_edition_change", args=[edition.pk]), _("Choose a chair")),
+        "chairs": (reverse("reports:setup-facts", args=[year]), _("Choose a chair")),
         "reports": ("#begin", _("Begin them")),
         "rapporteurs": (reverse("reports:people-in", args=[year]), _("Import people")),
         "accounts": (_optional("reports:invitations", year), _("Invite them")),

@@ -81,6 +81,23 @@ def test_year_that_is_taken_keeps_what_was_typed(staff: Client) -> None:
     assert Edition.objects.count() == 1
 
 
+def test_chairs_are_named_by_their_accounts(staff: Client, cast: Cast) -> None:
+    cast.reader.email = "Chloe@harbour.example"
+    cast.reader.save()
+    form = staff.get(f"{EDITION}facts/").context["form"]
+    sent = {bound.html_name: _as_sent(bound.value()) for bound in form}
+
+    refused = staff.post(f"{EDITION}facts/", {**sent, "chair_accounts": "nobody, chair"})
+    staff.post(f"{EDITION}facts/", {**sent, "chair_accounts": "chair, chloe@harbour.example"})
+
+    assert "There is no account nobody." in refused.content.decode()
+    assert set(cast.edition.chairs.all()) == {cast.chair, cast.reader}
+
+
+def _as_sent(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
 # -- what is missing --
 
 
