@@ -46,6 +46,8 @@ WAYS_OUT = {
     "reports/management/leaving.py:write_out": REGISTER,
     "reports/management/commands/export_report.py:_write_blank": "an empty form, as the page's",
     "reports/domain/letters_sending.py:_send_one": "letters hold no statement, see test_letters",
+    "reports/views/timetable_files.py:download": "sessions, times and rooms: no person, no point",
+    "reports/views/people_files.py:report": "a list of people, back to the staff who brought it",
     "reports/admin/refused.py:refused_rows": "rows of the person's own file go back to that person",
     "reports/admin/layout.py:_word_file": "an empty layout: nothing said",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",
