@@ -149,6 +149,14 @@ class SynthesisStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class MemoryKind(models.TextChoices):
+    """What the search over all editions finds, beside practices."""
+
+    POINT = "point", _("Reports")
+    STATEMENT = "statement", _("Statements")
+    ITEM = "item", _("Syntheses")
+
+
 class ItemPlace(models.TextChoices):
     """Where an item of the synthesis goes when time is short."""
 

@@ -237,6 +237,9 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
     "reports:state": ("get", DRAFT, {**TEAM, "anonymous": 401}),
     # Without a body it is a bad request for those who may write.
+    "reports:memory": ("get", DRAFT, EVERYBODY),
+    "reports:memory-trends": ("get", DRAFT, EVERYBODY),
+    "reports:said": ("post", DRAFT, row(401, 404, 404, 400, 400, 403, 403, 403, 400, 400)),
     "reports:marks-check": ("post", DRAFT, row(401, 404, 404, 400, 400, 403, 403, 403, 400, 400)),
     "reports:stream": ("get", DRAFT, {**READERS, "anonymous": 401}),
 }

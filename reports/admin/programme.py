@@ -47,7 +47,7 @@ class EditionOffice(EditionAdmin):
     fieldsets = (
         (None, {"fields": ("title", ("number", "year"), "place", ("starts_on", "ends_on"))}),
         (_("What it is about"), {"fields": ("theme", "chairing_states")}),
-        (_("How it runs"), {"fields": ("time_zone", "chairs")}),
+        (_("How it runs"), {"fields": ("time_zone", "chairs", "memory_is_open")}),
         (
             _("Word files that are brought in"),
             {"fields": (("keep_originals", "keep_originals_days"),)},

@@ -28,6 +28,7 @@ from practices.domain.search_index import rebuild
 from practices.models.base import Term
 from reports.domain.consent_words import stand_in
 from reports.domain.errors import DomainError
+from reports.domain.memory_index import forget_memory
 from reports.domain.purge_bytes import compact
 from reports.domain.purge_match import Rewriter, keys_for
 from reports.domain.revisions import Origin, record
@@ -53,6 +54,7 @@ LEFT_ALONE = frozenset(
         "Invitation",
         "KeptMark",
         "Letter",
+        "MemoryStamp",
         "Participation",
         "Purge",
         "Release",
@@ -192,6 +194,7 @@ def _rewrite(purge: Purge) -> int:
     _publish([pk for model, pk in changed if model is Point])
     if any(model._meta.app_label == "practices" for model, _pk in changed):
         rebuild()
+    forget_memory()
     return rewriter.hits
 
 

@@ -4,6 +4,7 @@ from reports.models.invitation import DeviceCode, Invitation
 from reports.models.layout import WordLayout
 from reports.models.letter import Letter
 from reports.models.marks import KeptMark
+from reports.models.memory import MemoryEntry, MemoryStamp
 from reports.models.participation import HeadCount, Participation
 from reports.models.points import Point
 from reports.models.programme import Edition, GuidingQuestion, Session, Theme
@@ -67,6 +68,8 @@ __all__ = [
     "ItemSource",
     "KeptMark",
     "Letter",
+    "MemoryEntry",
+    "MemoryStamp",
     "OriginalDownload",
     "Participation",
     "Point",

@@ -68,6 +68,14 @@ class Edition(models.Model):
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(730)],
     )
+    memory_is_open = models.BooleanField(
+        _("open memory"),
+        default=False,
+        help_text=_(
+            "Everybody with an account finds its accepted reports in the memory, worded as they "
+            "may leave the room. Usual once the meeting is over."
+        ),
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
     rehearses = models.ForeignKey(
         "self",

@@ -43,6 +43,8 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}comment/",
         f"{REPORT}points/add/?section=quotes",
         "/recovery/mine/",
+        "/memory/?text=permits",
+        "/memory/trends/",
         "/device/",
         "/accounts/password/change/",
         "/practices/",

@@ -174,7 +174,7 @@ def _compile(cast: Cast, points: list[Any]) -> None:
 def pages(cast: Cast, dice: Dice, only: str = "") -> Iterator[Output]:
     """Yield what every address answers to those outside the team, or only one of them."""
     dice.begin("objects")
-    known = [*addresses(cast), *_of_the_published_practice()]
+    known = [*addresses(cast), *_of_the_published_practice(), *_of_the_memory()]
     for role, prefix in ROLES.items():
         dice.begin(role)
         client = client_of(cast, role)
@@ -191,6 +191,14 @@ def _of_the_published_practice() -> Iterator[tuple[str, str]]:
     for name in ("detail", "sheet", "word", "linked-data"):
         yield f"published {name}", reverse(f"practices:{name}", args=[pk])
     yield "published api", reverse("api:practice", args=[pk])
+
+
+def _of_the_memory() -> Iterator[tuple[str, str]]:
+    """Searches that find every text of the room, and one by each country of the worlds."""
+    memory = reverse("reports:memory")
+    yield "memory by words", f"{memory}?text=permits+neighbours"
+    for country in ("KEN", "MDA"):
+        yield f"memory by country {country}", f"{memory}?country={country}"
 
 
 def files(

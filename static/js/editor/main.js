@@ -4,6 +4,7 @@ import { carryOver, knowsTheForm, typedMeanwhile } from "./carry.js";
 import { h } from "./dom.js";
 import { Editor } from "./editor.js";
 import { NameMarks } from "./marks.js";
+import { Said } from "./said.js";
 import { loadSuggester } from "./suggest.js";
 import { Suggestions } from "./suggestions.js";
 import { loadVocabulary } from "./vocabulary.js";
@@ -27,6 +28,7 @@ async function begin() {
   takeOver(editor);
   editor.useVocabulary(await lists);
   editor.nameMarks = new NameMarks(editor, csrfToken);
+  editor.said = new Said(editor, csrfToken);
   const suggester = await loadSuggester(wordLists);
   if (suggester) editor.suggestions = new Suggestions(editor, suggester);
 }
