@@ -159,6 +159,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:synthesis": ("get", DRAFT, NOBODY),
     "reports:synthesis-version": ("get", DRAFT, NOBODY),
     "reports:blank-form": ("get", DRAFT, READERS),
+    "reports:drafted": ("get", DRAFT, WRITERS),
     "reports:statement": ("get", DRAFT, READERS),
     "reports:statement-export": ("post", DRAFT, READERS_POST),
     "reports:statement-rehearse": ("get", DRAFT, READERS),

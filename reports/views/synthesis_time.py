@@ -10,10 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from reports.choices import SynthesisStatus
+from reports.choices import ItemPlace, SynthesisStatus
+from reports.domain.errors import DomainError
 from reports.domain.speaking import SpokenSection, clock_of, set_minutes
+from reports.domain.synthesis_items import update_item
+from reports.domain.synthesis_log import By
 from reports.models import Synthesis
 from reports.views.access import get_synthesis_or_404
 
@@ -23,7 +27,7 @@ MOST_MINUTES = 600
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def time(request: HttpRequest, synthesis_id: int) -> HttpResponse:
-    """Show how long everything takes; a POST gives sections their minutes."""
+    """Show how long everything takes; a POST gives sections minutes or moves items to the annex."""
     synthesis = get_synthesis_or_404(request, synthesis_id)
     clock = clock_of(synthesis)
     if request.method == "POST":
@@ -49,6 +53,8 @@ def _save(
 ) -> HttpResponse:
     if synthesis.status != SynthesisStatus.DRAFT:
         raise PermissionDenied(_("The synthesis is signed. Reopen it before you change minutes."))
+    if "to-annex" in request.POST:
+        return _to_annex(request, synthesis, sections)
     wrong = []
     for row in sections:
         typed = request.POST.get(f"minutes-{row.section.pk}")
@@ -66,6 +72,30 @@ def _save(
         )
     if not wrong:
         messages.success(request, _("Minutes saved."))
+    return redirect("reports:synthesis-time", synthesis_id=synthesis.pk)
+
+
+def _to_annex(
+    request: HttpRequest, synthesis: Synthesis, sections: list[SpokenSection]
+) -> HttpResponse:
+    """Move what was ticked; each move is a change of the synthesis and can be taken back there."""
+    ticked = set(request.POST.getlist("item"))
+    rows = [row for section in sections for row in section.items if row.is_read]
+    moved = [row.item for row in rows if str(row.item.pk) in ticked]
+    try:
+        for item in moved:
+            update_item(
+                item=item,
+                fields={"place": ItemPlace.ANNEX},
+                by=By(author=request.user),  # type: ignore[arg-type]
+            )
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        sentence = ngettext(
+            "%(count)d item moved to the annex.", "%(count)d items moved to the annex.", len(moved)
+        )
+        messages.success(request, sentence % {"count": len(moved)})
     return redirect("reports:synthesis-time", synthesis_id=synthesis.pk)
 
 

@@ -38,6 +38,7 @@ PAGES: dict[str, list[str]] = {
         f"{REPORT}import/",
         f"{REPORT}export/",
         f"{REPORT}consents/",
+        f"{REPORT}drafted/",
         f"{REPORT}statement/",
         f"{REPORT}statement/rehearse/",
         f"{REPORT}comment/",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import SectionMinutes, Synthesis
+from reports.models import SectionMinutes, Synthesis, SynthesisItem
 from tests.build import make_edition, make_synthesis
 from tests.cast import Cast
 
@@ -68,3 +68,17 @@ def test_office_links_to_the_clock(client: Client, cast: Cast) -> None:
     client.force_login(cast.chair)
     office = client.get(reverse("admin:reports_synthesis_change", args=[synthesis.pk]))
     assert f'href="{page(synthesis)}"' in office.content.decode()
+
+
+def test_ticked_items_of_the_cut_list_move_to_the_annex(client: Client, cast: Cast) -> None:
+    synthesis = make_synthesis(cast.edition)
+    section = synthesis.sections.get()
+    first = section.items.get()
+    second = SynthesisItem.objects.create(section=section, order="k", text="Stays.")
+    client.force_login(cast.chair)
+
+    client.post(page(synthesis), {"to-annex": "1", "item": str(first.pk)})
+
+    places = dict(SynthesisItem.objects.values_list("pk", "place"))
+    assert places == {first.pk: "annex", second.pk: "read"}
+    assert synthesis.changes.filter(after={"place": "annex"}).count() == 1
