@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.models import Practice
-from tests.build import make_point, make_practice
+from tests.build import make_point, make_practice, make_synthesis
 from tests.cast import Cast
 
 
@@ -119,3 +119,16 @@ def test_words_that_may_tell_who_spoke_are_shown_before_a_practice_is_made(cast:
 
     assert "These words may tell who spoke" in team
     assert f"{page}#mark-{point.pk}" in team
+
+
+def test_workbench_leads_from_each_point_to_its_practice(cast: Cast) -> None:
+    point = good(cast, "Ports opened welcome desks.")
+    synthesis = make_synthesis(cast.edition)
+
+    page = client_of(cast.chair).get(
+        reverse("admin:reports_synthesis_compile", args=[synthesis.pk])
+    )
+
+    assert f'<a href="/practices/new/?point={point.pk}">Make a practice</a>' in (
+        page.content.decode()
+    )
