@@ -41,11 +41,13 @@ class Grid:
 
 
 def grid_of(edition: Edition) -> Grid:
-    """Return all rooms and all constituencies: three queries.
+    """Return all rooms, those that report first, and all constituencies: three queries.
 
     A constituency that is switched off stays as long as somebody was counted in it.
     """
-    sessions = list(edition.sessions.order_by("number", "title", "pk"))
+    sessions = sorted(
+        edition.sessions.order_by("number", "title", "pk"), key=lambda session: not session.number
+    )
     counted = HeadCount.objects.filter(session__edition=edition)
     counts: dict[Place, int] = {(row.session_id, row.constituency_id): row.count for row in counted}
     used = {constituency for _session, constituency in counts}
