@@ -73,7 +73,9 @@ def _session(number: str, year: int | None) -> Session:
         raise CommandError(_("There is no such edition. Add it in the office first."))
     session = edition.sessions.select_related("edition").filter(number=number).first()
     if session is None:
-        known = ", ".join(edition.sessions.exclude(number="").values_list("number", flat=True))
+        known = ", ".join(
+            edition.sessions.exclude(number="").order_by("number").values_list("number", flat=True)
+        )
         raise CommandError(
             _("The edition %(year)s has no session %(number)s. It has: %(known)s.")
             % {"year": edition.year, "number": number, "known": known or _("none")}
