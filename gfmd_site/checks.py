@@ -95,3 +95,17 @@ def check_contact_for_weaknesses(**kwargs: Any) -> list[CheckMessage]:
             id="gfmd.W003",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_second_factor(**kwargs: Any) -> list[CheckMessage]:
+    """A password alone would open every room to whoever finds it."""
+    if settings.REQUIRE_MFA or not settings.IS_PRODUCTION:
+        return []
+    return [
+        Warning(
+            "Staff and chairs sign in without a second factor.",
+            hint="Remove REQUIRE_MFA from the environment, or set it to 1.",
+            id="gfmd.W004",
+        )
+    ]

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from gfmd_site.checks import check_second_factor
 from gfmd_site.second_factor import SiteMFAAdapter
 from tests.build import PASSWORD
 from tests.cast import Cast
@@ -234,3 +235,15 @@ def test_invitation_does_not_go_round_a_second_factor(cast: Cast) -> None:
     )
 
     assert answer.context["state"] == "sign_in_first"
+
+
+@pytest.mark.parametrize(
+    ("production", "required", "ids"),
+    [(True, True, []), (True, False, ["gfmd.W004"]), (False, False, [])],
+)
+def test_production_without_second_factors_is_warned_about(
+    production: bool, required: bool, ids: list[str], settings: Settings
+) -> None:
+    settings.IS_PRODUCTION, settings.REQUIRE_MFA = production, required
+
+    assert [message.id for message in check_second_factor()] == ids
