@@ -110,8 +110,8 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:invitations": ("get", DRAFT, STAFF),
     "reports:invitation-again": ("post", DRAFT, STAFF),
     "reports:invitation-withdraw": ("post", DRAFT, STAFF_POST),
-    # Open to everybody, and to a browser without an invitation it says how to get one.
-    "reports:invitation": ("get", DRAFT, NOBODY),
+    # Open to everybody, and a browser without an invitation is asked for its link.
+    "reports:invitation": ("get", DRAFT, EVERYBODY),
     "reports:invitation-link": ("get", DRAFT, REDIRECT),
     "reports:letters": ("get", DRAFT, STAFF),
     # Without a letter there is none to decide about.

@@ -178,5 +178,8 @@ def _page(
             "session": found.session,
             "address": masked(taker.email if taker else found.email),
         }
+    if state == State.UNKNOWN and not request.COOKIES.get(COOKIE):
+        # Whoever types the short address has no link yet: that is no mistake.
+        status = 200
     template = "reports/invitation.html"
     return render(request, template, context, status=status or STATUS.get(state, 200))
