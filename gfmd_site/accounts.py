@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from gfmd_site import single_sign_on
 from gfmd_site.audit.adapter import AuditedAccountAdapter
 
-if settings.OIDC_SERVER_URL:
+if single_sign_on.SERVER:
     from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
     class ClosedSocialAdapter(DefaultSocialAccountAdapter):

@@ -17,7 +17,7 @@ from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
 from whitenoise.compress import Compressor
 
-from gfmd_site import VERSION
+from gfmd_site import VERSION, single_sign_on
 from gfmd_site.env import BadSetting, env_bool, env_choice, env_int, env_list, env_str
 from gfmd_site.error_reports import begin as begin_error_reports
 
@@ -251,27 +251,12 @@ CONFIRM_BEFORE_CONSENT = timedelta(
 )
 
 # One sign-on of an organisation, by OpenID Connect: known addresses only, no new accounts.
-OIDC_SERVER_URL = env_str("OIDC_SERVER_URL")
-OIDC_ORIGIN = ["/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else []
 SOCIALACCOUNT_ADAPTER = "gfmd_site.accounts.ClosedSocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-if OIDC_SERVER_URL:
-    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "sso",
-                    "name": env_str("OIDC_NAME", "OpenID Connect"),
-                    "client_id": env_str("OIDC_CLIENT_ID"),
-                    "secret": env_str("OIDC_CLIENT_SECRET"),
-                    "settings": {"server_url": OIDC_SERVER_URL},
-                }
-            ],
-        }
-    }
+if single_sign_on.SERVER:
+    INSTALLED_APPS += single_sign_on.APPS
+    SOCIALACCOUNT_PROVIDERS = single_sign_on.providers()
 
 # --- Browser and transport -------------------------------------------------------------------
 
@@ -312,8 +297,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        # The way to the organisation's own sign-in begins with a form.
-        "form-action": [SELF, *OIDC_ORIGIN],
+        "form-action": [SELF, *single_sign_on.ORIGIN],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
