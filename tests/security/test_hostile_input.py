@@ -127,21 +127,16 @@ def test_hostile_part_is_found_where_nothing_is_escaped() -> None:
     assert len(hostile_parts(f"<p>{HOSTILE}</p><a href='javascript:x'>y</a>")) > 4
 
 
-VALUES: tuple[Any, ...] = (
-    "\x00",
-    "x" * 300_000,
-    "-1",
-    "9" * 40,
-    "[]",
-    "\ud800".encode("utf-8", "surrogatepass"),
-    "2018-13-45",
-)
+VALUES: dict[str, Any] = {
+    "nul": "\x00",
+    "long": "x" * 300_000,
+    "huge": "9" * 40,
+    "surrogate": "\ud800".encode("utf-8", "surrogatepass"),
+}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "value", VALUES, ids=["nul", "long", "minus", "huge", "list", "surrogate", "date"]
-)
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 def test_value_that_fits_nowhere_is_no_fault(value: Any, cast: Cast) -> None:
     """Every field of every form of every page, one value in all of them at once."""
     known = objects_of(cast)
