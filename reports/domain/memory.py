@@ -21,6 +21,7 @@ from reports.choices import MemoryKind, ReportStatus, Role, SynthesisStatus
 from reports.domain.memory_index import point_words, points_to_show, refresh_memory
 from reports.domain.point_portions import SPEAKERS
 from reports.domain.statement import line_words
+from reports.domain.support import support_words
 from reports.domain.synthesis_queries import with_sources
 from reports.domain.synthesis_words import item_words, shown
 from reports.models import (
@@ -245,7 +246,7 @@ def _point_hit(
         language=row.language,
         address=address if may(user, "reports.read_report", report) else "",
         objectives=objectives.get(point.pk, []),
-        support=point.get_support_display() if point.support else "",
+        support=support_words(point.support, point.section.kind),
     )
 
 

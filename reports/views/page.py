@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from gfmd_site.lib.text import count_words
 from gfmd_site.permissions import may
-from reports.choices import Consent, SectionKind, Support
+from reports.choices import Consent, SectionKind
 from reports.domain.comments import comment_text, comments_for
 from reports.domain.consent import (
     TELLING_TAGS,
@@ -29,6 +28,7 @@ from reports.domain.editing import PageResult
 from reports.domain.header import header_of
 from reports.domain.queries import Tag, page_points
 from reports.domain.questions import QuestionState, question_states
+from reports.domain.support import support_words
 from reports.domain.thin import LONG_POINT_WORDS
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
 from reports.views.shell import word_lists_address
@@ -64,6 +64,8 @@ class PointRow:
     tags: list[Tag] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
+    support: str = ""
+    """How widely it was supported, in the words of its section."""
     conflict: str = ""
     error: str = ""
     typed: str | None = None
@@ -130,10 +132,6 @@ def report_page(
         "can": can,
         "report": report,
         "report_url": report.get_absolute_url(),
-        "support_labels": {
-            value: _("support: %(support)s") % {"support": str(label).lower()}
-            for value, label in Support.choices
-        },
         "consent_labels": {value: str(label).lower() for value, label in Consent.choices},
     }
     return {
@@ -186,6 +184,7 @@ def _row(point: Point, reader: Reader, tags: list[Tag], result: PageResult) -> P
         heading=render_text(point, reader, point.heading) if point.heading else "",
         words=count_words(text),
         tags=tags,
+        support=support_words(point.support, point.section.kind),
         attributions=list(point.attributions.all()) if reader.sees_names else [],
         conflict=result.conflicts.get(point.pk, ""),
         error=result.errors.get(point.pk, ("", ""))[1],

@@ -1,0 +1,37 @@
+"""How widely a point was supported, in the words of the section it stands in.
+
+A regional consultation lists priorities, and says of each how far the room agreed; a roundtable
+only notes it. The kind of the section tells the two apart, whatever its title.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.choices import SectionKind, Support
+
+PRIORITIES: dict[str, Any] = {
+    Support.BROAD: gettext_lazy("strongest convergence"),
+    Support.SEVERAL: gettext_lazy("wide agreement"),
+    Support.SOME: gettext_lazy("agreement of some"),
+    Support.ONE: gettext_lazy("suggested once"),
+}
+ONCE: dict[str, Any] = {**PRIORITIES, Support.ONE: gettext_lazy("raised once, but strongly")}
+BY_KIND: dict[str, dict[str, Any]] = {
+    SectionKind.WHO: PRIORITIES,
+    SectionKind.WHAT: PRIORITIES,
+    SectionKind.RAISED_ONCE: ONCE,
+}
+
+
+def support_words(support: str, section_kind: str) -> str:
+    """Return the support of a point as its section words it; empty where none was noted."""
+    if support not in Support.values:
+        return ""
+    words = BY_KIND.get(section_kind)
+    if words is not None:
+        return str(words[support])
+    return _("support: %(support)s") % {"support": str(Support(support).label).lower()}
