@@ -88,8 +88,8 @@ def _difference(name: str, old: Any, new: Any) -> Difference:
     elif name in {"contact", "links"}:
         pieces = tuple(pieces_between(old or "", new or ""))
     else:
-        was, now = _label(name, old), _label(name, new)
-        pieces = _apart([*_piece(REMOVED, was), *_piece(ADDED, now)])
+        labels = [*_piece(REMOVED, _label(name, old)), *_piece(ADDED, _label(name, new))]
+        pieces = _apart(labels)
     return Difference(field_name(name), pieces)
 
 

@@ -124,10 +124,14 @@ def recorded_points(report: Report) -> list[tuple[Point, Practice]]:
         .prefetch_related("practice__texts", "practice__reviews")
         .order_by("section__number", "order")
     )
-    return [
-        (point, sources.get(point.pk) or point.practice.merged_into or point.practice)
-        for point in rows
-    ]
+    pairs = ((point, sources.get(point.pk) or _standing(point)) for point in rows)
+    return [(point, practice) for point, practice in pairs if practice is not None]
+
+
+def _standing(point: Point) -> Practice | None:
+    """Return the practice of a point, or the one that it was merged into."""
+    practice = point.practice
+    return practice and (practice.merged_into or practice)
 
 
 def points_behind(practice: Practice) -> list[Point]:

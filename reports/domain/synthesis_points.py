@@ -107,6 +107,7 @@ def find_points(*, synthesis: Synthesis, choice: Choice, number: int = 1) -> Poi
     Five queries, one of them for the tags; a search reads the matching texts once more.
     """
     rows = chosen_points(synthesis, choice)
+    found: QuerySet[Point]
     if choice.get("q") or choice.get("speakers"):
         ids = _read_through(rows, choice)
         total = len(ids)

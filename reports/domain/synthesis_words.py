@@ -26,7 +26,7 @@ from reports.domain.consent import (
     words_for_level,
     words_of_mention,
 )
-from reports.models import ItemSource, Point, SynthesisItem
+from reports.models import ItemSource, Point, StatementSource, SynthesisItem
 
 # What stands for the speakers of a quote, who are not in its text.
 QUOTE = ""
@@ -43,7 +43,7 @@ def note_words(item: SynthesisItem, language: str) -> str:
     return shown(item.contested_note, list(item.sources.all()), language)
 
 
-def shown(text: str, sources: Iterable[ItemSource], language: str) -> str:
+def shown(text: str, sources: Iterable[ItemSource | StatementSource], language: str) -> str:
     """Return a stored text with each speaker as far as consent goes.
 
     A mention that no source explains is a participant: the safe reading of something unknown.
@@ -137,7 +137,7 @@ def next_number(sources: Iterable[ItemSource]) -> int:
     return 1 + max((int(number) for row in sources for number in row.speakers), default=0)
 
 
-def _behind(sources: Iterable[ItemSource]) -> dict[str, tuple[Point, str]]:
+def _behind(sources: Iterable[ItemSource | StatementSource]) -> dict[str, tuple[Point, str]]:
     return {
         number: (source.point, speaker["mention"])
         for source in sources
