@@ -88,7 +88,7 @@ def statement_of(report: Report) -> Statement | None:
 
 def line_words(line: StatementLine, language: str) -> str:
     """Return the text of a line for anybody, each speaker as far as consent goes today."""
-    return shown(line.text, line.sources.all(), language)  # type: ignore[arg-type]
+    return shown(line.text, line.sources.all(), language)
 
 
 @transaction.atomic
