@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -197,6 +197,20 @@ def move_line(*, line: StatementLine, down: bool, by: User | None) -> None:
     first.save(update_fields=["order"])
     second.save(update_fields=["order"])
     _log(line.statement, line, "move", by=by)
+
+
+@transaction.atomic
+def set_part(*, line: StatementLine, kind: str, by: User | None) -> None:
+    """Move a line to the end of another part, such as a point about the background paper."""
+    if kind not in LineKind.values:
+        raise DomainError(_("Choose the part the sentence belongs to."), code="no_part")
+    if kind == line.kind:
+        return
+    order = _place_in(line.statement, kind, line.heading)
+    StatementLine.objects.filter(pk=line.pk).update(
+        kind=kind, order=order, version=F("version") + 1
+    )
+    _log(line.statement, line, "part", before=line.kind, after=kind, by=by)
 
 
 @transaction.atomic

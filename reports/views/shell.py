@@ -20,11 +20,13 @@ from practices.domain.suggestions import browser_lists
 
 WORKER = "js/sw.js"
 TEMPLATE = "reports/shell.html"
-# What a report needs to be written, by the beginning of the path.
+# What writing a report and reading aloud need, by the beginning of the path.
 KEPT = (
     "css/",
     "js/live/",
     "js/editor/",
+    "js/teleprompter.js",
+    "js/sign_out.js",
     "js/theme.js",
     "js/nav.js",
     "js/aside.js",

@@ -257,11 +257,14 @@ def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
         if text is not None and version.isdigit():
             heading = request.POST.get(f"heading-{line.pk}", line.heading)
             typed[line.pk] = rules.Typed(text.replace("\r\n", "\n"), heading, int(version))
-    return rules.save_lines(
-        statement=found,
-        typed=typed,
-        by=request.user,  # type: ignore[arg-type]
-    )
+    by: Any = request.user
+    conflicts = rules.save_lines(statement=found, typed=typed, by=by)
+    for line in found.lines.all():
+        kind = request.POST.get(f"part-{line.pk}", line.kind)
+        # A page that shows an older state says nothing about where the line should stand.
+        if line.pk in typed and typed[line.pk].version == line.version:
+            rules.set_part(line=line, kind=kind, by=by)
+    return conflicts
 
 
 def _act(request: HttpRequest, found: Statement) -> None:

@@ -20,6 +20,8 @@ if (dialog) {
 async function leave(form, button) {
   const { user } = dialog.dataset;
   const { unsentOf, wipe } = await device();
+  // What was kept to be read aloud is nobody else's to read.
+  await globalThis.caches?.delete("gfmd-lectern");
   if (button) button.disabled = true;
   // Fields that write a moment later do it now, and what waits is sent if that is possible.
   document.dispatchEvent(new CustomEvent("gfmd:leaving"));

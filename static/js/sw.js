@@ -3,6 +3,9 @@
 
 const CACHE = `gfmd-frame-${KEPT.version}`;
 const REPORT = /^\/reports\/(?!shell\/)[^/]+\/$/;
+// What somebody opened to read aloud, and nothing else of what was said; gone after signing out.
+const LECTERN = /^\/(reports\/[^/]+\/statement|syntheses\/\d+)\/rehearse\/$/;
+const LECTERN_CACHE = "gfmd-lectern";
 const PATIENCE = 5_000;
 const KEPT_PATHS = new Set(KEPT.files);
 
@@ -18,6 +21,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (REPORT.test(pathname)) event.respondWith(open(event));
+    else if (LECTERN.test(pathname)) event.respondWith(lectern(request));
   } else if (KEPT_PATHS.has(pathname)) {
     event.respondWith(kept(request));
   } else if (pathname === KEPT.lists) {
@@ -67,6 +71,14 @@ async function open(event) {
   }
   const cache = await caches.open(CACHE);
   return (await cache.match(KEPT.shell, { ignoreVary: true })) ?? response ?? Response.error();
+}
+
+/** The page for the lectern: the server's answer where there is one, else the one of last time. */
+async function lectern(request) {
+  const response = await answerOf(request);
+  if (response && (await isGenuine(response))) return response;
+  const cache = await caches.open(LECTERN_CACHE);
+  return (await cache.match(request.url, { ignoreVary: true })) ?? response ?? Response.error();
 }
 
 async function answerOf(request) {

@@ -78,7 +78,23 @@ function begin(page) {
   part("tools").hidden = false;
   setInterval(show, 250);
   keepAwake();
+  keepHere(page, part("kept"));
   show();
+}
+
+/** Keep this page on the device, so that it opens again where there is no network. */
+async function keepHere(page, sign) {
+  if (!("serviceWorker" in navigator) || !globalThis.caches) return;
+  try {
+    await navigator.serviceWorker.register(page.dataset.worker, { scope: "/" });
+    await navigator.serviceWorker.ready;
+    if (!navigator.onLine) return;
+    const cache = await caches.open("gfmd-lectern");
+    await cache.add(new Request(location.pathname, { cache: "reload" }));
+    sign.hidden = false;
+  } catch {
+    // Without network it cannot be kept anew; what was kept before stays.
+  }
 }
 
 const KEYS = {

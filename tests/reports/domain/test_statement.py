@@ -186,6 +186,21 @@ def test_lines_move_within_their_part_only(cast: Cast) -> None:
     assert [text for kind, text in spoken(cast) if kind == "discussion"] == ["Second.", "First."]
 
 
+def test_line_moves_to_the_end_of_another_part(cast: Cast) -> None:
+    for text in ("The paper began with rights.", "Then all agreed."):
+        make_point(cast.report, text)
+    statement = draft(cast)
+    rules.add_line(statement=statement, kind="paper", text="It explored three things.", by=None)
+
+    rules.set_part(line=line_of(cast, "The paper began with rights."), kind="paper", by=None)
+
+    assert [text for kind, text in spoken(cast) if kind in {"paper", "discussion"}] == [
+        "It explored three things.",
+        "The paper began with rights.",
+        "Then all agreed.",
+    ]
+
+
 def test_point_added_later_joins_its_part(cast: Cast) -> None:
     statement = draft(cast)
     point = make_point(cast.report, "Late but welcome")
