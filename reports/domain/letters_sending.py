@@ -52,7 +52,9 @@ def _send_and_close() -> None:
     if not _one_at_a_time.acquire(blocking=False):
         return
     try:
-        send_waiting()
+        # Once more after each round: somebody may have written meanwhile.
+        while send_waiting()[0]:
+            pass
     except Exception:
         # The timer comes round again; whoever wrote the letter is not bothered with this.
         logger.warning("letters could not be sent", exc_info=True)
