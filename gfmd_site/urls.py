@@ -38,3 +38,5 @@ urlpatterns = [
     path("", include("reports.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler500 = "gfmd_site.failures.server_error"

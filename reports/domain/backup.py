@@ -193,8 +193,7 @@ def _plain(source: Path, work: Path, passphrase: str) -> Path:
 
 
 def _unpack(archive: Path, work: Path) -> Contents:
-    with tarfile.open(archive, "r:gz") as content:
-        content.extractall(work, filter="data")
+    _take_out(archive, work)
     data = json.loads((work / MANIFEST).read_text(encoding="utf-8"))
     if data.get("product") != PRODUCT or data.get("format") != FORMAT:
         raise ValueError("it was not made by this product")
@@ -206,6 +205,24 @@ def _unpack(archive: Path, work: Path) -> Contents:
         if _sha256(file) != wanted:
             raise ValueError(f"{name} has changed since it was made")
     return contents
+
+
+def _take_out(archive: Path, work: Path) -> None:
+    """Unpack plain files that stay below the folder; a backup holds no others.
+
+    The filters of `extractall` would do, but the Python of Debian 12 does not know them.
+    """
+    with tarfile.open(archive, "r:gz") as content:
+        for member in content:
+            target = work / member.name
+            if not member.isfile() or not target.resolve().is_relative_to(work.resolve()):
+                raise ValueError(f"{member.name} does not belong into a backup")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source = content.extractfile(member)
+            if source is None:
+                raise ValueError(f"{member.name} cannot be read")
+            with source, target.open("wb") as file:
+                shutil.copyfileobj(source, file)
 
 
 def _sha256(file: Path) -> str:

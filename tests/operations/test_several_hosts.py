@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
+from psycopg import sql
 
 from tests.browser.live import CODE, REPORT
 from tests.faults.device import Device, Journal, NoAnswer, Words, session_of
@@ -43,6 +45,16 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Host]]:
         yield both
 
 
+def on_host(host: Host, cookie: str, folder: Path) -> Device:
+    """Return a program that speaks to one host, past the proxy."""
+
+    class OnHost(Device):
+        def _connection(self) -> http.client.HTTPConnection:
+            return http.client.HTTPConnection(host.address, host.port, timeout=30)
+
+    return OnHost(0, cookie, Journal(folder / "journal"), Words())
+
+
 def test_what_is_typed_on_one_host_is_seen_on_the_other(hosts: list[Host], tmp_path: Path) -> None:
     one, other = hosts
     cookie = session_of(one, WRITERS[0])
@@ -52,11 +64,7 @@ def test_what_is_typed_on_one_host_is_seen_on_the_other(hosts: list[Host], tmp_p
     while not answer.readline().startswith(b"event: hello"):
         pass
 
-    class OnHost(Device):
-        def _connection(self) -> http.client.HTTPConnection:
-            return http.client.HTTPConnection(one.address, one.port, timeout=30)
-
-    device = OnHost(0, cookie, Journal(tmp_path / "journal"), Words())
+    device = on_host(one, cookie, tmp_path)
     device.type(random.Random(1))  # noqa: S311  a plan, not a secret
     device.exchange()
     ((word,),) = [sorted(device.words.typed)]
@@ -65,6 +73,36 @@ def test_what_is_typed_on_one_host_is_seen_on_the_other(hosts: list[Host], tmp_p
     stream.close()
 
     assert word.encode() in seen
+
+
+def test_a_database_that_is_restarted_is_busy_and_loses_nothing(
+    hosts: list[Host], tmp_path: Path
+) -> None:
+    """As clients see a restart: all connections end, and new ones are refused for a while."""
+    device = on_host(hosts[0], session_of(hosts[0], WRITERS[0]), tmp_path)
+    choice = random.Random(3)  # noqa: S311  a plan, not a secret
+    device.type(choice)
+    device.exchange()
+    given = connection.settings_dict
+    where = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    name = hosts[0].database_url.rpartition("/")[2]
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as server:
+        server.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            device.type(choice)
+            with pytest.raises(NoAnswer, match="busy"):
+                device.exchange()
+        finally:
+            server.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+    device.exchange()
+
+    shown = {word for text in device.shown().values() for word in text.split()}
+    assert device.pending == []
+    assert device.words.typed - device.words.erased - shown == set()
 
 
 @dataclass

@@ -246,6 +246,24 @@ def test_a_changed_file_inside_is_noticed(site: Site, ready: Path, tmp_path: Pat
     )
 
 
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt"])
+def test_a_file_that_leads_elsewhere_is_refused(
+    site: Site, ready: Path, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "elsewhere.backup"
+    with tarfile.open(ready) as source, tarfile.open(file, "w:gz") as copy:
+        for member in source:
+            copy.addfile(member, source.extractfile(member))
+        copy.addfile(tarfile.TarInfo(name), io.BytesIO())
+
+    refused = site("restore", str(file), "--yes")
+
+    assert refused.stderr == (
+        f"CommandError: elsewhere.backup cannot be used: {name} does not belong into a backup. "
+        "Take another backup.\n"
+    )
+
+
 def test_nothing_is_restored_without_a_yes(data: Path, site: Site, ready: Path) -> None:
     before = rows(data, EPOCH)
 
