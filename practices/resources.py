@@ -150,10 +150,9 @@ class PracticeResource(TableResource):
         return result
 
     def _count(self, plan: Plan, result: Result) -> None:
-        left_out = len(plan.refused) if self.leave_out else 0
         result.totals[RowResult.IMPORT_TYPE_NEW] = len(plan.new)
         result.totals[RowResult.IMPORT_TYPE_UPDATE] = len(plan.changed)
-        result.totals[RowResult.IMPORT_TYPE_SKIP] = plan.same + left_out
+        result.totals[RowResult.IMPORT_TYPE_SKIP] = plan.same
         result.total_rows = len(plan.new) + len(plan.changed) + plan.same + len(plan.refused)
         for shown in plan.shown:
             result.append_row_result(self._preview(shown))

@@ -204,6 +204,9 @@ def test_refused_rows_come_back_in_the_same_format_and_go_in_when_corrected() ->
     given_back = client.get(shown.context["refused_address"])
 
     assert sorted(p.title for p in Practice.objects.all()) == ["=HYPERLINK(1)", "Desk"]
+    assert "New: 2. Changed: 0. As they were: 0. Refused and left out: 1." in (
+        shown.content.decode()
+    )
     again = csvsafe.read(given_back.content)
     assert again[0] == ["title", "countries", "problem"]
     assert [row[:2] for row in again[1:]] == [["Library", "Atlantis"]]
