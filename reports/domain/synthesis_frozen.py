@@ -59,8 +59,18 @@ def freeze(synthesis: Synthesis) -> Frozen:
 
 
 def digest_of(frozen: Frozen) -> str:
+    """Return the hash of what is signed. No name goes into it: a hash can be guessed back."""
     signed = {name: frozen.get(name) for name in SIGNED}
+    signed["sections"] = [
+        {**section, "items": [_signed_item(item) for item in section["items"]]}
+        for section in frozen["sections"]
+    ]
     return hashlib.sha256(json.dumps(signed, sort_keys=True).encode()).hexdigest()
+
+
+def _signed_item(item: Frozen) -> Frozen:
+    wording = {name: item[name] for name in ("id", "text", "language", "place", "note")}
+    return {**wording, "points": [source["point"] for source in item["sources"]]}
 
 
 def points_in(frozen: Frozen) -> set[uuid.UUID]:
