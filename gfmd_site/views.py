@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -48,7 +48,8 @@ def choose_language(request: HttpRequest, language: str) -> HttpResponse:
     is_own = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(back if is_own else "/")
+    # Not `redirect`, which takes a word for the name of a page and fails where there is none.
+    response = HttpResponseRedirect(back if is_own else "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -167,6 +167,15 @@ def test_choice_of_language_leads_to_this_site_only(client: Client, target: str)
     assert stays_here(answer.headers["Location"])
 
 
+@pytest.mark.parametrize("target", [*EVIL, "id", "reports:board"])
+def test_language_of_a_stranger_leads_to_this_site_only(client: Client, target: str) -> None:
+    """A word is an address below this one, not the name of a page, and no fault."""
+    answer = client.get("/language/fr/", {"next": target})
+
+    assert answer.status_code == 302
+    assert stays_here(answer.headers["Location"])
+
+
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "testserver.evil.example", "evil.example:80", "testserver@evil.example"],
