@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 from reports.importers.word_fold import fold
 
@@ -63,11 +64,16 @@ def meeting_days(lines: Iterable[str], year: int | None) -> tuple[date, date] | 
     """Return the days that the paper names for the meeting, None where it names none.
 
     A day counts in a sentence that speaks of the meeting, or in one of the short lines at the
-    top. Where the year is known, days of other years are those of other events.
+    top, which the edge of a page may have broken. Where the year is known, days of other years are
+    those of other events.
     """
-    for place, line in enumerate(lines):
-        for sentence in _SENTENCE_END.split(line):
-            is_title = place < _FIRST_LINES and len(sentence) <= _SHORT_LINE
+    texts = list(lines)
+    top = texts[:_FIRST_LINES]
+    joined = [f"{first} {second}" for first, second in pairwise(top)]
+    for text in (*texts, *joined):
+        is_at_top = text in top or text in joined
+        for sentence in _SENTENCE_END.split(text):
+            is_title = is_at_top and len(sentence) <= _SHORT_LINE
             folded = fold(sentence)
             if not is_title and not _OF_THE_MEETING.search(folded):
                 continue
