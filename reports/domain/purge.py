@@ -237,6 +237,8 @@ def _of_point(model: Any, names: set[str], point: uuid.UUID) -> Q | None:
     if _has_sources(model):
         paths["sources"] = "sources__point"
     paths["synthesis"] = "synthesis__edition__sessions__report__points"
+    # What a line of a statement said before.
+    paths["line"] = "line__points"
     for name, path in paths.items():
         if name in names:
             return Q(**{path: point})

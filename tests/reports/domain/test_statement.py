@@ -11,6 +11,7 @@ from reports.choices import LineKind, Role, StatementStatus
 from reports.domain import statement as rules
 from reports.domain.errors import DomainError
 from reports.domain.points import delete_point, update_point
+from reports.domain.purge import Scope, purge_names
 from reports.domain.revisions import Origin
 from reports.domain.statement_content import statement_content
 from reports.models import Statement, StatementChange, StatementLine
@@ -284,3 +285,18 @@ def test_statement_without_a_sentence_is_not_handed_in(cast: Cast) -> None:
         rules.remove_line(line=line, by=None)
     with pytest.raises(DomainError, match="no sentence yet"):
         rules.change_status(statement=statement, action="hand_in", by=None)
+
+
+def test_name_typed_into_a_line_leaves_its_log_with_the_point(cast: Cast) -> None:
+    point = make_point(cast.report, "Permits follow the worker.")
+    statement = draft(cast)
+    line = line_of(cast, "Permits follow the worker.")
+    for version, text in enumerate(("Amina Quillon asked.", "Somebody asked."), start=1):
+        typed = {line.pk: rules.Typed(text, "", version)}
+        rules.save_lines(statement=statement, typed=typed, by=cast.rapporteur)
+
+    scope = Scope(report=cast.report.code, point_ref=point.pk)
+    purge_names(names=["Amina Quillon"], scope=scope, reason="Asked to.", by=None)
+
+    kept = StatementChange.objects.filter(line=line).values_list("before", "after")
+    assert [pair for pair in kept if "Quillon" in "".join(pair)] == []
