@@ -157,17 +157,22 @@ export class Outbox extends EventTarget {
   async #settle(batch, acks) {
     const answers = new Map(acks.map((ack) => [ack.op_id, ack]));
     const settled = [];
+    const again = [];
     for (const row of batch) {
       const { result, message, version } = answers.get(row.opId);
       if (row.kind === "update") this.#noteSent(row, version);
       const isFinal = FINAL.has(result);
-      settled.push({ ...row, result, state: isFinal ? "acked" : "refused", ackedAt: Date.now() });
-      // Words that the server cannot store are shown, so that the person still has them.
-      if (!isFinal) this.#announce("refused", `${message} ${row.fields.text ?? ""}`.trim());
+      // Another window of this browser may have sent an earlier state of the same words under the
+      // same id: they go once more under their own before anybody is bothered.
+      if (!isFinal && row.kind === "update" && !row.again) again.push(this.#anew(row));
+      else if (!isFinal) this.#announce("refused", `${message} ${row.fields.text ?? ""}`.trim());
       else if (message) this.#announce("said", message);
+      settled.push({ ...row, result, state: isFinal ? "acked" : "refused", ackedAt: Date.now() });
     }
     const done = new Set(batch.map(({ opId }) => opId));
     this.rows = this.rows.filter(({ opId }) => !done.has(opId));
+    this.rows.unshift(...again);
+    for (const row of again) this.#write(row);
     await this.journal.settle(this.key, settled).catch(() => {});
     this.#announce("answered");
   }
@@ -195,6 +200,10 @@ export class Outbox extends EventTarget {
       at: new Date().toISOString(),
       state: "open",
     };
+  }
+
+  #anew(row) {
+    return { ...row, seq: undefined, opId: crypto.randomUUID(), state: "open", again: true };
   }
 
   #write(row) {

@@ -21,7 +21,14 @@ from django.urls import reverse  # noqa: E402
 from gfmd_site.lib.ordering import keys_between  # noqa: E402
 from reports.domain.synthesis_log import By  # noqa: E402
 from reports.domain.synthesis_sections import create_section  # noqa: E402
-from reports.models import Edition, ItemSource, Point, Synthesis, SynthesisItem  # noqa: E402
+from reports.models import (  # noqa: E402
+    Edition,
+    ItemSource,
+    Point,
+    Session,
+    Synthesis,
+    SynthesisItem,
+)
 
 ROUNDS = 5
 SOURCES = 3
@@ -66,8 +73,9 @@ def compiled(reports: int) -> Synthesis:
     own, _made = Edition.objects.get_or_create(
         year=2050 + reports, defaults={"number": 50 + reports, "title": f"{reports} reports"}
     )
-    edition.sessions.filter(number__in=numbers).update(edition=own)
-    own.sessions.exclude(number__in=numbers).update(edition=edition)
+    invented = Session.objects.filter(title__startswith="Invented 9.")
+    invented.update(edition=edition)
+    invented.filter(number__in=numbers).update(edition=own)
     own.chairs.add(User.objects.get(username="chair"))
     synthesis = Synthesis.objects.create(edition=own, title=str(uuid.uuid4()))
     points = list(Point.objects.filter(report__session__edition=own).order_by("pk"))
