@@ -315,7 +315,7 @@ class SourceForm(forms.Form):
         return {"id": data.get("source_id"), **row}
 
 
-SourceFormSet = forms.formset_factory(SourceForm, extra=2, max_num=60)
+SourceFormSet = forms.formset_factory(SourceForm, extra=2, max_num=60, absolute_max=62)
 
 
 def source_initial(practice: Practice) -> list[dict[str, Any]]:

@@ -280,7 +280,10 @@ class AttributionForm(forms.Form):
         return data
 
 
-AttributionFormSet = forms.formset_factory(AttributionForm, extra=1, max_num=20, can_delete=True)
+# A form says how many it sends: a thousand would each be shown again with all their lists.
+AttributionFormSet = forms.formset_factory(
+    AttributionForm, extra=1, max_num=20, absolute_max=21, can_delete=True
+)
 
 
 def share_choices(formset: forms.BaseFormSet) -> None:

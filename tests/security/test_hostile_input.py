@@ -12,6 +12,7 @@ from django.test import Client
 
 from practices.models import Practice
 from reports.domain.comments import add_comment
+from reports.forms.points import AttributionFormSet
 from reports.models import Point, Session
 from tests.build import make_participation, make_point, make_practice
 from tests.cast import Cast
@@ -202,3 +203,10 @@ def test_address_with_a_line_break_reaches_no_letter(
 
     assert [letter for letter in mailoutbox if "\n" in "".join(letter.to)] == []
     assert mailoutbox == []
+
+
+def test_number_of_speakers_that_a_form_claims_is_bounded() -> None:
+    """Each is shown again with all its lists: a thousand would keep a worker for minutes."""
+    claimed = {f"who-{name}_FORMS": "9" * 40 for name in ("TOTAL", "INITIAL")}
+
+    assert len(AttributionFormSet(claimed, prefix="who").forms) == 21
