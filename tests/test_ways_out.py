@@ -52,6 +52,10 @@ WAYS_OUT = {
     "reports/admin/layout.py:_word_file": "an empty layout: nothing said",
     "reports/views/exports.py:blank_form": "an empty form: the programme and nothing said",
     "reports/views/uploads.py:original": "goes back to those who may read it where it lies",
+    "reports/admin/template.py:_download": "a template and its empty form: nothing said",
+    "gfmd_site/counters.py:_put": "counts, for the page of the venue and for Prometheus",
+    "gfmd_site/recent_errors.py:_halve": "lines of the log, which hold no words: see test_logs",
+    "gfmd_site/management/commands/environment.py:_write": "the reference of the settings",
     "gfmd_site/settings.py:_local_secret_key": "the key of this installation",
 }
 # Who may call the function that answers with a file.
