@@ -12,6 +12,7 @@ from django.utils.timezone import make_naive
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.choices import NumberedMultipleChoiceField
 from practices.choices import Language
 from reports.domain import new_edition
 from reports.forms.programme import questions_from
@@ -238,7 +239,7 @@ class PeopleFileForm(forms.Form):
 class RehearsalForm(BeginReportsForm):
     """Which sessions are practised, and for how long they stay."""
 
-    sessions = forms.ModelMultipleChoiceField(
+    sessions = NumberedMultipleChoiceField(
         Session.objects.none(),
         label=gettext_lazy("Sessions to practise"),
         widget=forms.CheckboxSelectMultiple,
