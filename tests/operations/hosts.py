@@ -91,7 +91,9 @@ class Host(Server):
         """Pull the plug: the processes die, and in a namespace the network is gone as well."""
         assert self.process is not None
         if self.link:
-            _ip("link", "set", self.link, "down")
+            # At its own end of the cable: at this end the route would go as well, and what is meant
+            # for the host would leave this machine by the next best one.
+            _ip("-n", self.namespace, "link", "set", self.link, "down")
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
@@ -160,7 +162,7 @@ def _in_namespace(host: Host, number: int) -> Iterator[None]:
             ("link", "set", "lo", "up"),
         ):
             _ip("-n", name, *command)
-        host.namespace, host.address, host.link, host.port = name, f"{net}.2", outer, PORT
+        host.namespace, host.address, host.link, host.port = name, f"{net}.2", inner, PORT
         yield
     finally:
         _ip("link", "del", outer, check=False)
