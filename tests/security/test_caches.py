@@ -50,7 +50,7 @@ def put(value: bytes) -> None:
         )
 
 
-@pytest.mark.parametrize("value", PLAIN, ids=repr)
+@pytest.mark.parametrize("value", PLAIN)
 def test_plain_value_comes_back(value: object) -> None:
     cache.set("place", value, 60)
 
