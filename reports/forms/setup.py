@@ -53,6 +53,7 @@ class EditionFactsForm(EditionForm):
     chair_accounts = forms.CharField(
         label=gettext_lazy("Accounts of the chairs"),
         required=False,
+        max_length=2000,
         help_text=gettext_lazy(
             "User names or e-mail addresses, with commas between them. Chairs follow all rooms, "
             "accept reports and compile the synthesis."

@@ -32,7 +32,7 @@ def test_a_database_that_answers_is_well() -> None:
 
 
 def test_tables_that_lack_a_step_are_a_problem() -> None:
-    MigrationRecorder(connection).record_unapplied("practices", "0003_search")
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
 
     found = only(database.migrations())
 

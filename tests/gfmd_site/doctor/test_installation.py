@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.staticfiles import storage as static_storage
 from pytest_django import Settings
 
@@ -44,9 +45,12 @@ def test_local_mode_is_a_warning() -> None:
     assert (first.level, first.where) == (Level.WARNING, "GFMD_MODE")
 
 
+@time_machine.travel("2018-12-06")
 def test_production_settings_are_checked_as_a_deployment(settings: Settings) -> None:
-    settings.IS_PRODUCTION = True
+    settings.IS_PRODUCTION = settings.REQUIRE_MFA = True
     settings.SECRET_KEY = "short"
+    settings.SECURITY_CONTACT = "mailto:security@reports.example.org"
+    settings.SECURITY_CONTACT_UNTIL = "2019-06-30"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = True
     settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 3600
