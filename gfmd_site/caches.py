@@ -38,7 +38,7 @@ class PlainDatabaseCache(DatabaseCache):
         marks = ", ".join(["%s"] * len(wanted))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT cache_key, value, expires FROM {quote(self._table)} "  # noqa: S608
+                f"SELECT cache_key, value, expires FROM {quote(self._table)} "  # noqa: S608  our own table
                 f"WHERE cache_key IN ({marks})",
                 list(wanted),
             )

@@ -62,7 +62,7 @@ class Counters:
                 self._counts[f'{name}_bucket{{le="{bound}"}}'] += 1
         self._counts[f'{name}_bucket{{le="+Inf"}}'] += 1
         self._counts[f"{name}_count"] += 1
-        self._counts[f"{name}_sum"] += seconds  # type: ignore[assignment]
+        self._counts[f"{name}_sum"] += seconds  # type: ignore[assignment]  # sums are no counts
 
     def _write(self) -> None:
         self._written = time.monotonic()

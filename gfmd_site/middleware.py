@@ -48,7 +48,7 @@ class _Around:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_async:
-            return self._call_async(request)  # type: ignore[return-value]
+            return self._call_async(request)  # type: ignore[return-value]  # awaited by Django
         self.before(request)
         return self.after(request, self.get_response(request))
 

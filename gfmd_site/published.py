@@ -110,7 +110,7 @@ class PublishedPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if iscoroutinefunction(self):
-            return self._call_async(request)  # type: ignore[return-value]
+            return self._call_async(request)  # type: ignore[return-value]  # awaited by Django
         key = _key(request)
         page = shelf.take(key, settings.PUBLIC_CACHE_SECONDS) if key else None
         if page:

@@ -28,7 +28,7 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_async:
-            return self._call_async(request)  # type: ignore[return-value]
+            return self._call_async(request)  # type: ignore[return-value]  # awaited by Django
         begin_request(request)
         try:
             response = self.get_response(request)

@@ -27,4 +27,4 @@ class NumberedMultipleChoiceField(forms.ModelMultipleChoiceField):
                     code="invalid_pk_value",
                     params={"pk": text[:40]},
                 )
-        return super()._check_values(wanted)  # type: ignore[misc]
+        return super()._check_values(wanted)  # type: ignore[misc]  # not in the stubs
