@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import combinations
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from reports.choices import PointKind, Support
 from reports.domain.consent import mentions_in, public_reader, render_text
 from reports.domain.errors import DomainError
+from reports.domain.fields import TAGS
 from reports.domain.point_portions import SPEAKERS
+from reports.domain.queries import Tag
 from reports.domain.similar import Pair, Said, groups_of, similar_pairs, why
+from reports.domain.synthesis_points import tags_of
 from reports.models import Cluster, DismissedPair, Edition, Point, Revision
 
 # How a constituency is called inside a sentence; others by their label.
@@ -43,6 +47,7 @@ class Member:
     point: Point
     words: str
     language: str
+    tags: list[Tag] = field(default_factory=list)
 
     @property
     def said(self) -> Said:
@@ -77,6 +82,27 @@ class ClusterView:
             for term in member.point.constituencies.all()
         }
         return sorted(named, key=lambda label: named[label])
+
+    @property
+    def shared_tags(self) -> list[Tag]:
+        """What points of two rooms at least are tagged with, countries apart; widest first."""
+        return [tag for tag in self._shared() if tag.name not in Point.TELLING_TAGS]
+
+    @property
+    def shared_countries(self) -> list[Tag]:
+        """The countries of two rooms at least, where no speaker is recorded."""
+        return [tag for tag in self._shared() if tag.name == "countries"]
+
+    def _shared(self) -> list[Tag]:
+        rooms: dict[Tag, set[str]] = {}
+        for member in self.members:
+            for tag in member.tags:
+                rooms.setdefault(tag, set()).add(member.room)
+        shared = [tag for tag, where in rooms.items() if len(where) > 1]
+        lists = list(TAGS)
+        return sorted(
+            shared, key=lambda t: (-len(rooms[t]), lists.index(t.name), len(t.code), t.code)
+        )
 
     @property
     def spoken(self) -> int:
@@ -127,7 +153,7 @@ class Similar:
 
 
 def similar_of(edition: Edition) -> Similar:
-    """Return the clusters of an edition: eleven queries; comparing only where reports changed."""
+    """Return the clusters of an edition: ten queries; comparing only where reports changed."""
     said = _said(edition)
     rooms = len({one.room for one in said.values()})
     clusters = {
@@ -179,16 +205,18 @@ def _said(edition: Edition) -> dict[uuid.UUID, Said]:
 
 
 def _members(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Member]:
-    """Return points with what a cluster shows of them: four queries."""
-    points = (
+    """Return points with what a cluster shows of them: five queries."""
+    points = list(
         Point.objects.filter(pk__in=set(ids))
         .select_related("report__session", "section")
         .prefetch_related(SPEAKERS, "constituencies")
     )
+    tags = tags_of(points, get_language() or "en")
     members = {}
     for point in points:
         language = point.language or point.report.language
-        members[point.pk] = Member(point, render_text(point, public_reader(language)), language)
+        words = render_text(point, public_reader(language))
+        members[point.pk] = Member(point, words, language, tags.get(point.pk, []))
     return members
 
 
@@ -197,10 +225,13 @@ def _pairs(edition: Edition, said: dict[uuid.UUID, Said]) -> list[Pair]:
     rows = Revision.objects.filter(report__session__edition=edition)
     newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
     key = f"similar-{edition.pk}-{newest}-{len(said)}"
-    pairs: list[Pair] | None = cache.get(key)
-    if pairs is None:
+    # As plain values: the cache gives no objects back.
+    kept: list[tuple[Any, ...]] | None = cache.get(key)
+    if kept is None:
         pairs = similar_pairs(list(said.values()))
-        cache.set(key, pairs, KEPT_FOR)
+        cache.set(key, [astuple(pair) for pair in pairs], KEPT_FOR)
+    else:
+        pairs = [Pair(*values) for values in kept]
     return [pair for pair in pairs if pair.first in said and pair.second in said]
 
 

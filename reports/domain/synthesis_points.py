@@ -121,7 +121,7 @@ def find_points(*, synthesis: Synthesis, choice: Choice, number: int = 1) -> Poi
     if choice.get("q") or choice.get("speakers"):
         place = {pk: index for index, pk in enumerate(page)}
         ordered.sort(key=lambda point: place[point.pk])
-    tags, used = _tags(ordered, get_language() or "en"), _used(synthesis, ordered)
+    tags, used = tags_of(ordered, get_language() or "en"), _used(synthesis, ordered)
     return PointPage([_row(point, tags, used) for point in ordered], total, number)
 
 
@@ -262,7 +262,7 @@ def _used(synthesis: Synthesis, points: Iterable[Point]) -> dict[uuid.UUID, list
     return used
 
 
-def _tags(points: Iterable[Point], language: str) -> dict[uuid.UUID, list[Tag]]:
+def tags_of(points: Iterable[Point], language: str) -> dict[uuid.UUID, list[Tag]]:
     """Return the tags of points: one query. Those that tell who spoke stay where nobody did."""
     by_id = {point.pk: point for point in points}
     if not by_id:

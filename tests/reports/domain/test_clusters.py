@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
-from reports.domain.clusters import accept_cluster, dismiss_pairs, similar_of, undo_cluster
+from reports.domain.clusters import (
+    ClusterView,
+    accept_cluster,
+    dismiss_pairs,
+    similar_of,
+    undo_cluster,
+)
 from reports.domain.errors import DomainError
+from reports.domain.similar import Pair, Said, similar_pairs
 from reports.models import Point
 from tests.build import make_attribution, make_point
 from tests.cast import Cast
@@ -108,3 +118,66 @@ def test_opposite_claims_are_shown_as_divergence(cast: Cast) -> None:
 
     both = [*found.proposed, *found.opposed]
     assert [view.is_divergent for view in both] == [True]
+
+
+def shared(view: ClusterView) -> tuple[list[str], list[str]]:
+    return [tag.code for tag in view.shared_tags], [tag.code for tag in view.shared_countries]
+
+
+def test_shared_tags_and_countries_are_part_of_the_reason(cast: Cast) -> None:
+    here = {"objectives": ["5", "6"], "targets": ["10.7"], "countries": ["KEN", "MDA"]}
+    there = {"objectives": ["5"], "targets": ["10.7", "8.8"], "countries": ["KEN"]}
+    make_point(cast.report, HERE, tags=here)
+    make_point(cast.other_report, THERE, tags=there)
+
+    (view,) = similar_of(cast.edition).proposed
+
+    assert shared(view) == (["5", "10.7"], ["KEN"])
+
+
+def test_country_of_a_recorded_speaker_is_no_reason(cast: Cast) -> None:
+    tags = {"objectives": ["5"], "countries": ["KEN"]}
+    make_point(cast.report, HERE, tags=tags)
+    spoken = make_point(cast.other_report, THERE, tags=tags)
+    open_ = similar_of(cast.edition).proposed[0]
+    make_attribution(spoken)
+    closed = similar_of(cast.edition).proposed[0]
+
+    assert (shared(open_), shared(closed)) == ((["5"], ["KEN"]), (["5"], []))
+
+
+@pytest.mark.parametrize("pairs", [1, 3])
+def test_proposals_cost_the_same_queries(
+    cast: Cast, pairs: int, django_assert_num_queries: Any
+) -> None:
+    topics = ("visas", "school places", "bank accounts")
+    for topic in topics[:pairs]:
+        tags = {"objectives": ["5"]}
+        make_point(cast.report, f"Seasonal workers wait too long for {topic}.", tags=tags)
+        make_point(cast.other_report, f"Seasonal workers wait long for {topic}.", tags=tags)
+
+    compared = len(similar_of(cast.edition).proposed)
+
+    with django_assert_num_queries(10):
+        again = len(similar_of(cast.edition).proposed)
+
+    assert compared == again >= 1
+
+
+def test_points_are_compared_once_until_a_report_changes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_rooms(cast)
+    runs: list[int] = []
+
+    def counted(points: Sequence[Said]) -> list[Pair]:
+        runs.append(len(points))
+        return similar_pairs(points)
+
+    monkeypatch.setattr("reports.domain.clusters.similar_pairs", counted)
+    for _look in range(2):
+        similar_of(cast.edition)
+    make_point(cast.report, "A new one.")
+    similar_of(cast.edition)
+
+    assert runs == [3, 4]
