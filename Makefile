@@ -9,7 +9,10 @@ QUICK = -m "not browser and not postgresql and not slow"
 COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
 	--no-header --no-emit-index-url
 
-.PHONY: help run test quick storm bench lint demo-reset sbom advisories lock
+COLLECT = $(MANAGE) makemessages --locale fr --locale es --locale ar --no-wrap --no-obsolete \
+	--add-location file --ignore .venv --ignore tests --ignore var
+
+.PHONY: help run test quick storm bench lint demo-reset sbom advisories messages lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -62,6 +65,10 @@ sbom: ## Write what the product is made of to SBOM (sbom.json), as CycloneDX
 advisories: ## Hold the locked packages against a FOLDER of advisories, without a network
 	@.ci/venv requirements.txt requirements-dev.txt
 	@$(BIN)/python -m tests.supply advisories "$(FOLDER)"
+
+messages: ## Collect new strings into the catalogues of the interface (needs gettext)
+	@$(COLLECT) --domain django --extension html,txt,py
+	@$(COLLECT) --domain djangojs
 
 lock: ## Compile the lists in pyproject.toml into the locked requirements (needs uv)
 	$(COMPILE) pyproject.toml --output-file requirements.txt

@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.contrib.staticfiles import apps as staticfiles_apps
 from django.core.management import call_command
@@ -20,7 +21,9 @@ class GfmdSiteConfig(AppConfig):
             sign_ins,
         )
         from gfmd_site.audit import signals
+        from gfmd_site.catalogues import compile_stale
 
+        compile_stale(settings.CATALOGUES, settings.LOCALE_PATHS[-1])
         signals.connect()
 
         # The signal comes only for apps with models, so one that is always there stands in.

@@ -19,6 +19,15 @@ def environment(**options: Any) -> Environment:
     """Return the environment that the TEMPLATES setting names; escaping is on."""
     strict = {"autoescape": True, "undefined": StrictUndefined}
     env = Environment(**{**options, **strict}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    env.globals.update(_=gettext, ngettext=ngettext)
+    env.globals.update(_=gettext, points_label=points_label, words_label=words_label)
     env.filters.update(naturaltime=naturaltime, linebreaksbr=linebreaksbr, person=person)
     return env
+
+
+def points_label(count: int) -> str:
+    """Return "3 points". Plural forms stand here: they are not collected out of these templates."""
+    return ngettext("%(count)d point", "%(count)d points", count) % {"count": count}
+
+
+def words_label(count: int) -> str:
+    return ngettext("%(count)d word", "%(count)d words", count) % {"count": count}

@@ -343,7 +343,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
-LOCALE_PATHS = [BASE_DIR / "gfmd_site" / "locale"]
+CATALOGUES = BASE_DIR / "gfmd_site" / "locale"
+# The second holds the compiled form (gfmd_site.catalogues).
+LOCALE_PATHS = [CATALOGUES, DATA_DIR / "catalogues"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env_str("TIME_ZONE", "UTC")

@@ -1,0 +1,93 @@
+"""The interface in its languages: every string is there, and nothing in it was lost."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+from gfmd_site.catalogues import compile_stale
+
+LANGUAGES = ["fr", "es", "ar"]
+FILES = ["django", "djangojs"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
+
+
+def catalogue(language: str, name: str, folder: Path | None = None) -> Catalog:
+    path = (folder or settings.CATALOGUES) / language / "LC_MESSAGES" / f"{name}.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain=name)
+
+
+def forms(value: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def messages(found: Catalog) -> Iterator[Message]:
+    return (message for message in found if message.id)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translation_keeps_what_is_filled_in(language: str, name: str) -> None:
+    changed = []
+    for message in messages(catalogue(language, name)):
+        sources = [sorted(PLACEHOLDER.findall(text)) for text in forms(message.id)]
+        for text in forms(message.string):
+            held = sorted(PLACEHOLDER.findall(text))
+            # A plural form may say "two" in a word.
+            may_lack = isinstance(message.id, tuple) and set(held) <= set(sources[-1])
+            if text and held not in sources and not may_lack:
+                changed.append((message.id, text))
+
+    assert changed == []
+
+
+def source_of(folder: Path, said: str) -> Path:
+    path = folder / "fr" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        f'msgid "Save"\nmsgstr "{said}"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def said_in(path: Path) -> str:
+    from gettext import GNUTranslations
+
+    return GNUTranslations(io.BytesIO(path.read_bytes())).gettext("Save")
+
+
+def test_catalogue_is_compiled_again_when_its_source_is_newer(tmp_path: Path) -> None:
+    source = source_of(tmp_path / "sources", "Enregistrer")
+    target = tmp_path / "compiled" / "fr" / "LC_MESSAGES" / "django.mo"
+
+    assert compile_stale(tmp_path / "sources", tmp_path / "compiled") == [target]
+    assert said_in(target) == "Enregistrer"
+    assert compile_stale(tmp_path / "sources", tmp_path / "compiled") == []
+
+    source_of(tmp_path / "sources", "Garder")
+    later = target.stat().st_mtime + 5
+    os.utime(source, (later, later))
+    assert compile_stale(tmp_path / "sources", tmp_path / "compiled") == [target]
+    assert said_in(target) == "Garder"
+    assert [path.name for path in target.parent.iterdir()] == ["django.mo"]
+
+
+def test_catalogue_that_cannot_be_written_leaves_the_site_in_english(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source_of(tmp_path / "sources", "Enregistrer")
+    (tmp_path / "compiled").write_text("a file where the folder should be", encoding="utf-8")
+
+    assert compile_stale(tmp_path / "sources", tmp_path / "compiled") == []
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
