@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 
 from gfmd_site import single_sign_on
 from gfmd_site.audit.adapter import AuditedAccountAdapter
+from gfmd_site.choices import LetterKind
+from gfmd_site.letters import Words, html_of, outbox
 
 if single_sign_on.SERVER:
     from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -27,14 +29,10 @@ class ClosedAccountAdapter(AuditedAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put codes and links of the sign-in into the outbox, and try to send them at once."""
-        # The outbox builds on the models, which are not there yet when settings name this class.
-        from reports.choices import LetterKind
-        from reports.domain.letters import Words, html_of, post
-
         mail = self.render_mail(template_prefix, email, {"email": email, **context})
         language = get_language() or settings.LANGUAGE_CODE
         text = str(mail.body)
-        post(
+        outbox().post(
             kind=LetterKind.ACCOUNT,
             address=email,
             language=language,

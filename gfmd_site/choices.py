@@ -1,4 +1,4 @@
-"""What the audit log knows, with its labels."""
+"""What the audit log and the outbox know, with its labels."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ AUDIT_GROUPS: tuple[tuple[str, str, tuple[AuditEvent, ...]], ...] = (
     ("rights", _("Rights and roles"), (AuditEvent.RIGHTS, AuditEvent.ROLE, AuditEvent.INVITATION)),
     ("upkeep", _("Backups"), (AuditEvent.BACKUP, AuditEvent.RESTORE)),
 )
+
+
+class LetterKind(models.TextChoices):
+    """What a mail of the site is about."""
+
+    INVITATION = "invitation", _("Invitation")
+    DEVICE = "device", _("Code for a second device")
+    REMINDER = "reminder", _("Reminder")
+    RETURNED = "returned", _("Report returned")
+    ACCEPTED = "accepted", _("Report accepted")
+    DIGEST = "digest", _("Digest")
+    ACCOUNT = "account", _("Sign-in and password")
+    REVIEW = "review", _("Review of a practice")
+    PRACTICE = "practice", _("Practice")

@@ -274,18 +274,6 @@ class UploadStatus(models.TextChoices):
     DROPPED = "dropped", _("Not taken")
 
 
-class LetterKind(models.TextChoices):
-    """What a mail of the site is about."""
-
-    INVITATION = "invitation", _("Invitation")
-    DEVICE = "device", _("Code for a second device")
-    REMINDER = "reminder", _("Reminder")
-    RETURNED = "returned", _("Report returned")
-    ACCEPTED = "accepted", _("Report accepted")
-    DIGEST = "digest", _("Digest")
-    ACCOUNT = "account", _("Sign-in and password")
-
-
 class LetterState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENDING = "sending", _("Being sent")

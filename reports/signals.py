@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from gfmd_site.audit import AuditEvent, as_code, record
+from gfmd_site.letters import connect as connect_outbox
+from reports.domain import letters
 from reports.models import Edition, Participation, Session
 
 Held = tuple[int, str, int]  # session, role, account
@@ -74,7 +76,8 @@ def note_chairs_changed(
 
 
 def connect() -> None:
-    """Listen. Called once, when all apps are there."""
+    """Listen, and take the letters of all parts. Called once, when all apps are there."""
+    connect_outbox(letters)
     pre_save.connect(note_role_before, sender=Participation, dispatch_uid="audit")
     post_save.connect(note_role_saved, sender=Participation, dispatch_uid="audit")
     post_delete.connect(note_role_deleted, sender=Participation, dispatch_uid="audit")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
-from practices.domain import history
+from practices.domain import history, letters
 from practices.domain.errors import PracticeError
 from practices.models import Practice, PracticeReview
 from practices.models.review import CRITERIA
@@ -37,14 +37,25 @@ def ask_reviewer(
         raise PracticeError(_("This person already reviews the practice."), code="twice")
     review = PracticeReview.objects.create(practice=practice, reviewer=reviewer, kind=kind)
     _log(review, by, asked=kind)
+    letters.ask_colleague(review=review, by=by)
     return review
 
 
 @transaction.atomic
 def invite_external(
-    *, practice: Practice, name: str, by: User | None, days: int = DAYS
+    *,
+    practice: Practice,
+    name: str,
+    by: User | None,
+    days: int = DAYS,
+    address: str = "",
+    language: str = "en",
 ) -> PracticeReview:
-    """Invite somebody without an account; `link_token` gives the secret part of the link."""
+    """Invite somebody without an account; `link_token` gives the secret part of the link.
+
+    With an address the link is mailed there. The review does not keep it, the outbox does until
+    it forgets its letters.
+    """
     _check_open(practice)
     review = PracticeReview.objects.create(
         practice=practice,
@@ -53,6 +64,11 @@ def invite_external(
         expires_at=timezone.now() + timedelta(days=days),
     )
     _log(review, by, asked=ReviewerKind.EXTERNAL)
+    if address and review.expires_at:
+        token = link_token(review)
+        letters.ask_outsider(
+            address=address, language=language, token=token, until=review.expires_at, by=by
+        )
     return review
 
 

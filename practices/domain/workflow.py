@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
-from practices.domain import history
+from practices.domain import history, letters
 from practices.domain.errors import PracticeError
 from practices.models import Practice
 
@@ -137,6 +137,7 @@ def move(*, practice: Practice, name: str, by: User | None, reason: str = "") ->
         after={"status": practice.status},
         note=reason,
     )
+    letters.tell_author(practice=practice, by=by)
     return practice
 
 

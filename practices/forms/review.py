@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from practices.choices import Mark, ReviewerKind, ReviewVerdict
+from practices.choices import Language, Mark, ReviewerKind, ReviewVerdict
 from practices.models import PracticeReview
 from practices.models.review import CRITERIA
 
@@ -73,11 +73,20 @@ class AskForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Somebody without one. The address is used once and not kept."""
+    """Somebody without one."""
 
     name = forms.CharField(label=_("Name, for the staff only"), max_length=200)
     email = forms.EmailField(
         label=_("Mail address"),
         required=False,
-        help_text=_("The link is sent there; the address is not kept. Or hand the link over."),
+        help_text=_("The link is sent there; the outbox forgets the address after a month."),
     )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=Language,
+        initial=Language.ENGLISH,
+        required=False,
+    )
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or Language.ENGLISH

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -59,7 +58,7 @@ def _context(request: HttpRequest, practice: Practice, **forms: Any) -> dict[str
         ],
         "takes_reviews": practice.status in reviews.OPEN,
         "ask_form": forms.get("ask_form") or AskForm(),
-        "invite_form": forms.get("invite_form") or InviteForm(),
+        "invite_form": forms.get("invite_form") or InviteForm(initial={"language": get_language()}),
         "meters": meters(practice),
         "changes": _changes(practice),
         "can_edit": may(request.user, "practices.edit_practice", practice),
@@ -140,30 +139,18 @@ def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         context = _context(request, practice, invite_form=form)
         return render(request, "practices/workflow.html", context)
     try:
-        review = reviews.invite_external(
-            practice=practice, name=form.cleaned_data["name"], by=request.user
+        reviews.invite_external(
+            practice=practice,
+            name=form.cleaned_data["name"],
+            by=request.user,
+            address=form.cleaned_data["email"],
+            language=form.cleaned_data["language"],
         )
     except PracticeError as error:
         messages.error(request, error.message)
         return redirect("practices:workflow", pk)
-    if form.cleaned_data["email"]:
-        _send(form.cleaned_data["email"], practice, _link(request, review))
     messages.success(request, _("The invitation stands below with its link, good for 30 days."))
     return redirect("practices:workflow", pk)
-
-
-def _send(address: str, practice: Practice, link: str) -> None:
-    send_mail(
-        _("Please review a practice for the GFMD"),
-        _(
-            "You are asked to review “%(title)s”.\n\nThe link opens this one review, without an "
-            "account, for 30 days. Keep it to yourself.\n\n%(link)s\n"
-        )
-        % {"title": practice.title, "link": link},
-        None,
-        [address],
-        fail_silently=True,
-    )
 
 
 @require_POST

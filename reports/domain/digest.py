@@ -10,14 +10,18 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.urls import reverse
 
-from reports.choices import LetterKind, LetterState, ReportStatus
+from gfmd_site.choices import LetterKind
+from gfmd_site.letters import words_of
+from practices.choices import PracticeStatus
+from practices.models import Practice
+from reports.choices import LetterState, ReportStatus
 from reports.domain.board import SHOWS, board_rooms
-from reports.domain.letters import known_language, post, words_of
+from reports.domain.letters import language_of, post
 from reports.models import Edition, Invitation, Letter
 
 # A timer that runs early or twice must not write to anybody twice a day.
 PAUSE = timedelta(hours=20)
-WAITS = ("submitted", "attention", "asked_again", "letters")
+WAITS = ("submitted", "attention", "asked_again", "letters", "practices")
 
 
 def readers_of(edition: Edition) -> list[User]:
@@ -25,12 +29,6 @@ def readers_of(edition: Edition) -> list[User]:
     follows = Q(is_staff=True) | Q(is_superuser=True) | Q(editions_chaired=edition)
     rows = User.objects.filter(follows, is_active=True).exclude(email="")
     return list(rows.order_by("pk").distinct())
-
-
-def language_of(user: User) -> str:
-    """Return the language somebody was invited in, or else English."""
-    newest = Invitation.objects.filter(accepted_by=user).order_by("-pk").first()
-    return known_language(newest.language if newest else "")
 
 
 def figures_for(*, edition: Edition, user: User, now: datetime) -> dict[str, Any]:
@@ -45,7 +43,10 @@ def figures_for(*, edition: Edition, user: User, now: datetime) -> dict[str, Any
         "attention": sum(1 for room in rooms if SHOWS["attention"](room)),
         "asked_again": 0,
         "letters": 0,
+        "practices": 0,
     }
+    if user.has_perm("practices.manage_practices"):
+        figures["practices"] = Practice.objects.filter(status=PracticeStatus.SUBMITTED).count()
     if user.has_perm("reports.manage_people"):
         figures["asked_again"] = Invitation.objects.filter(
             session__edition=edition, asked_again_at__isnull=False, revoked_at__isnull=True

@@ -7,18 +7,15 @@ long that lasts: see `reports.domain.letters_sending`.
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from gfmd_site.choices import LetterKind
+from gfmd_site.letters import Words, known_language, words_of
 from gfmd_site.lib.seal import seal_bytes, unseal_bytes
-from gfmd_site.lib.translated import CONTENT_LANGUAGES
-from reports.choices import WRITING_ROLES, LetterKind
+from reports.choices import WRITING_ROLES
 from reports.models import Invitation, Letter, Report
 
 PURPOSE = "letters"
@@ -26,40 +23,8 @@ PURPOSE = "letters"
 NO_MAIL = ("console.EmailBackend", "dummy.EmailBackend", "filebased.EmailBackend")
 
 
-@dataclass(frozen=True)
-class Words:
-    """A mail as it is read: plain, and the same with a button for its link."""
-
-    subject: str
-    text: str
-    html: str = ""
-
-
 def mail_is_configured() -> bool:
     return not settings.EMAIL_BACKEND.endswith(NO_MAIL)
-
-
-def known_language(code: str) -> str:
-    return code if code in CONTENT_LANGUAGES else "en"
-
-
-def words_of(kind: str, language: str, context: dict[str, Any]) -> Words:
-    """Return a kind of letter, whose template begins with its subject; `link` is its button."""
-    text = render_to_string(f"mail/{kind}/{language}.txt", context)
-    subject, _line, body = text.strip().partition("\n")
-    plain = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return Words(subject.strip(), plain, html_of(plain, language))
-
-
-def html_of(text: str, language: str) -> str:
-    """Return a plain letter as HTML without any decoration that a mail program may block."""
-    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
-    context = {
-        "language": language,
-        "direction": "rtl" if language == "ar" else "ltr",
-        "paragraphs": paragraphs,
-    }
-    return render_to_string("mail/letter.html", context)
 
 
 def post(
@@ -111,6 +76,12 @@ def open_letter(letter: Letter) -> Words:
 
 
 # Who gets what
+
+
+def language_of(user: User, otherwise: str = "en") -> str:
+    """Return the language somebody was invited in, or else the one that is given."""
+    newest = Invitation.objects.filter(accepted_by=user).order_by("-pk").first()
+    return known_language(newest.language if newest else otherwise)
 
 
 def post_invitation(*, invitation: Invitation, link: str, by: User | None) -> Letter | None:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_site import audit
-from reports.choices import LetterKind, ReportStatus, RevisionKind, is_rehearsal_code
+from gfmd_site.choices import LetterKind
+from reports.choices import ReportStatus, RevisionKind, is_rehearsal_code
 from reports.domain.errors import DomainError
 from reports.domain.letters import tell_writers
 from reports.domain.revisions import Origin, record

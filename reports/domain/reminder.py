@@ -11,11 +11,12 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from gfmd_site.choices import LetterKind
+from gfmd_site.letters import Words, html_of
 from gfmd_site.lib.translated import CONTENT_LANGUAGES, in_language
-from reports.choices import LetterKind
 from reports.domain.board import Room
 from reports.domain.errors import DomainError
-from reports.domain.letters import Words, html_of, mail_is_configured, post, writer_addresses
+from reports.domain.letters import mail_is_configured, post, writer_addresses
 from reports.models import Reminder, Report
 
 # Two people at the board must not write to one room within minutes of each other.

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.choices import LetterKind
 from practices.choices import Language
-from reports.choices import LetterKind, LetterState
+from reports.choices import LetterState
 from reports.models.invitation import Invitation
 from reports.models.report import Report
 

@@ -199,8 +199,8 @@ def test_whole_way_to_publication_with_an_external_reviewer_by_link() -> None:
     for name in ("Dr Quillon-Amsel", "Dr Birk"):
         office.post(f"{way}invite/", {"name": name, "email": "outside@reviews.example"})
     answers = {**dict.fromkeys(CRITERIA, "4"), "conflict": "no", "verdict": "publish"}
-    links = re.findall(r"http://testserver(/practices/review/\S+)", mail.outbox[0].body)
-    links += re.findall(r"http://testserver(/practices/review/\S+)", mail.outbox[1].body)
+    links = re.findall(r"http://127.0.0.1:8000(/practices/review/\S+)", mail.outbox[0].body)
+    links += re.findall(r"http://127.0.0.1:8000(/practices/review/\S+)", mail.outbox[1].body)
 
     shown = Client().get(links[0]).content.decode()
     for link in links:

@@ -14,12 +14,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from reports.choices import LetterKind, LetterState, Role
+from gfmd_site.choices import LetterKind
+from gfmd_site.letters import Words, words_of
+from reports.choices import LetterState, Role
 from reports.domain import lifecycle
 from reports.domain.digest import post_digests
 from reports.domain.errors import DomainError
 from reports.domain.invitations import issue
-from reports.domain.letters import Words, open_letter, post, post_invitation, words_of
+from reports.domain.letters import open_letter, post, post_invitation
 from reports.domain.letters_sending import (
     CLAIM,
     MOST_ATTEMPTS,
@@ -30,7 +32,7 @@ from reports.domain.letters_sending import (
     send_waiting,
 )
 from reports.models import Letter
-from tests.build import make_point
+from tests.build import make_point, make_practice
 from tests.cast import Cast
 
 WORDS = Words("A subject", "A text with https://example.org/invitation/secret/\n", "<p>A text</p>")
@@ -264,6 +266,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "device": {"number": "3.1", "code": "12345678", "minutes": 10},
     "returned": {"number": "3.1"},
     "accepted": {"number": "3.1"},
+    "review": {"has_account": False, "until": timezone.now()},
+    "practice": {"status": "published"},
+    "still_valid": {"count": 2, "practices": "- A desk\n  https://example.org/here/"},
     "digest": {"rooms": 6, "begun": 5, "submitted": 2, "accepted": 1, "attention": 3},
 }
 
@@ -339,6 +344,17 @@ def test_digest_tells_figures_to_those_who_follow(cast: Cast) -> None:
     assert (written, again) == (2, 0)
     assert sorted(one.to[0] for one in mail.outbox) == ["chair@example.org", "staff@example.org"]
     assert "submitted and waiting for review: 1, accepted: 0." in str(mail.outbox[0].body)
+
+
+def test_digest_tells_staff_of_practices_that_wait(cast: Cast) -> None:
+    User.objects.filter(pk=cast.staff.pk).update(email="staff@example.org")
+    make_practice(status="submitted")
+
+    post_digests(edition=cast.edition, now=timezone.now())
+    send_waiting()
+
+    assert [one.to for one in mail.outbox] == [["staff@example.org"]]
+    assert "Practices submitted for review: 1." in str(mail.outbox[0].body)
 
 
 def test_command_sends_what_is_due(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

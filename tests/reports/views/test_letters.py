@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from reports.domain.letters import Words, post
+from gfmd_site.letters import Words
+from reports.domain.letters import post
 from reports.models import Letter
 from tests.cast import Cast
 

@@ -1,0 +1,80 @@
+"""How a letter is worded, and the way into the outbox for every part of the product.
+
+The outbox stands in `reports`, whose letters it mostly keeps; `practices` and the sign-in stand
+below it and reach it through here. It is connected when all apps are there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.template.loader import render_to_string
+
+from gfmd_site.lib.translated import CONTENT_LANGUAGES
+
+if TYPE_CHECKING:
+    # The sign-in names this module before the models are there.
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Words:
+    """A mail as it is read: plain, and the same with a button for its link."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+class Outbox(Protocol):
+    def post(
+        self,
+        *,
+        kind: str,
+        address: str,
+        language: str,
+        words: Words,
+        by: User | None = None,
+        is_urgent: bool = False,
+    ) -> Any:
+        """Keep a letter with the change it belongs to, and let it leave when a server takes it."""
+
+    def language_of(self, user: User, otherwise: str = "en") -> str:
+        """Return the language somebody is written to in."""
+
+
+_connected: list[Outbox] = []
+
+
+def connect(outbox: Outbox) -> None:
+    """Say where letters go. Called once, when all apps are there."""
+    _connected[:] = [outbox]
+
+
+def outbox() -> Outbox:
+    return _connected[0]
+
+
+def known_language(code: str) -> str:
+    return code if code in CONTENT_LANGUAGES else "en"
+
+
+def words_of(kind: str, language: str, context: dict[str, Any]) -> Words:
+    """Return a kind of letter, whose template begins with its subject; `link` is its button."""
+    text = render_to_string(f"mail/{kind}/{language}.txt", context)
+    subject, _line, body = text.strip().partition("\n")
+    plain = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
+    return Words(subject.strip(), plain, html_of(plain, language))
+
+
+def html_of(text: str, language: str) -> str:
+    """Return a plain letter as HTML without any decoration that a mail program may block."""
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    context = {
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "paragraphs": paragraphs,
+    }
+    return render_to_string("mail/letter.html", context)
