@@ -40,6 +40,9 @@ class ParsedPoint:
     notes: tuple[str, ...] = ()
     quote: ParsedQuote | None = None
     point_id: str | None = None
+    support: str = ""
+    """How widely it was supported, where the file says so in words."""
+    contested: bool = False
 
 
 @dataclass
@@ -89,6 +92,8 @@ class ParsedReport:
     unplaced: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     facts: FileFacts = field(default_factory=FileFacts)
+    head_counts: dict[str, int] = field(default_factory=dict)
+    """How many took part, by the codes of `ParsedConsultation.head_counts`."""
 
     @property
     def point_count(self) -> int:
@@ -154,6 +159,7 @@ def parsed_report_from(data: dict[str, Any]) -> ParsedReport:
         unplaced=list(data["unplaced"]),
         warnings=list(data["warnings"]),
         facts=FileFacts(**data.get("facts", {})),
+        head_counts=dict(data.get("head_counts", {})),
     )
 
 

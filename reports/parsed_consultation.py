@@ -76,6 +76,12 @@ class ParsedConsultation:
         }
 
 
+def loose_footnotes(parsed: ParsedConsultation) -> list[str]:
+    """Return the footnotes that stand at no point: they are kept apart, for a person to place."""
+    placed = {note for section in parsed.sections for p in section.points for note in p.notes}
+    return [note for note in parsed.footnotes if note not in placed]
+
+
 def _point_as_json(point: ConsultationPoint) -> dict[str, Any]:
     return {
         "heading": point.heading,

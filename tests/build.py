@@ -38,6 +38,7 @@ from reports.models import (
     Attribution,
     Edition,
     GuidingQuestion,
+    HeadCount,
     ItemSource,
     Participation,
     Point,
@@ -193,6 +194,13 @@ def make_session(edition: Edition | None = None, number: str = "3.1", **changes:
 def make_question(session: Session, number: int = 1, **changes: Any) -> GuidingQuestion:
     values = {"text": "Which arrangements have worked, and for whom?", **changes}
     return GuidingQuestion.objects.create(session=session, number=number, **values)
+
+
+def count_people(session: Session, **counts: int) -> None:
+    """Note how many people of each constituency were in a room."""
+    for code, count in counts.items():
+        constituency = Constituency.objects.get(code=code)
+        HeadCount.objects.create(session=session, constituency=constituency, count=count)
 
 
 def make_template(**changes: Any) -> ReportingTemplate:

@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from practices.models import Constituency
 from reports.choices import RevisionKind
 from reports.domain import points as point_rules
 from reports.domain.comments import add_comment
-from reports.domain.editions import report_of_session
+from reports.domain.editions import CONSULTATION_TEMPLATE, report_of_session
 from reports.domain.errors import DomainError
+from reports.domain.head_counts import counted_in_file, take_counts
 from reports.domain.revisions import Origin, record
-from reports.models import HeadCount, Point, Report, Session
+from reports.models import Point, Report, Session
 from reports.models.points import MAX_HEADING
-from reports.parsed_consultation import ConsultationPoint, ParsedConsultation
+from reports.parsed_consultation import (
+    ConsultationPoint,
+    ParsedConsultation,
+    loose_footnotes,
+)
 
-TEMPLATE = "regional_consultation"
-# People of States; where the summary counts delegations only, those.
-STATE_COUNTS = ("state_representatives", "states")
+TEMPLATE = CONSULTATION_TEMPLATE
 
 
 @dataclass
@@ -110,34 +112,14 @@ def _add_points(parsed: ParsedConsultation, origin: Origin, changes: Consultatio
 
 
 def _set_head_counts(parsed: ParsedConsultation, changes: ConsultationChanges) -> None:
-    counts = {code: n for code, n in parsed.head_counts.items() if code not in STATE_COUNTS}
-    states = [parsed.head_counts[code] for code in STATE_COUNTS if code in parsed.head_counts]
-    if states:
-        counts = {"state": states[0], **counts}
-    counts.pop("participants", None)
-    constituencies = {term.code: term for term in Constituency.objects.filter(code__in=counts)}
-    for code, count in counts.items():
-        if code not in constituencies:
-            changes.notes.append(
-                _("There is no constituency “%(code)s”, so its %(count)d people were not counted.")
-                % {"code": code, "count": count}
-            )
-            continue
-        row, is_new = HeadCount.objects.get_or_create(
-            session=changes.report.session,
-            constituency=constituencies[code],
-            defaults={"count": count},
-        )
-        if not is_new and row.count != count:
-            row.count = count
-            row.save(update_fields=["count"])
-            is_new = True
-        changes.head_counts += is_new
+    counts, notes = counted_in_file(parsed.head_counts)
+    changes.notes += notes
+    changes.head_counts += take_counts(session=changes.report.session, counts=counts)
 
 
 def _add_comments(parsed: ParsedConsultation, origin: Origin, changes: ConsultationChanges) -> None:
     existing = set(changes.report.comments.values_list("text", flat=True))
-    for text in parsed.unplaced:
+    for text in (*parsed.unplaced, *loose_footnotes(parsed)):
         note = _("From the imported file, belonging to no section: %(text)s") % {"text": text}
         if note not in existing:
             add_comment(report=changes.report, text=note, by=origin.author, team_only=True)

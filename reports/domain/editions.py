@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from reports.choices import SessionKind
 from reports.domain import lifecycle
 from reports.domain.errors import DomainError
 from reports.domain.queries import report_rows
 from reports.models import Edition, Report, ReportingTemplate, Session
 
 DEFAULT_TEMPLATE = "roundtable_2018"
+CONSULTATION_TEMPLATE = "regional_consultation"
 
 
 def newest_edition(year: int | None = None) -> Edition:
@@ -96,10 +98,22 @@ def usual_template() -> ReportingTemplate | None:
     return rows.order_by("-version").first()
 
 
+def fitting_template(session: Session, template: ReportingTemplate) -> ReportingTemplate:
+    """Return the template for a session where the others are begun in this one.
+
+    A regional consultation has a template of its own, unless another one was chosen on purpose.
+    """
+    if session.kind != SessionKind.REGIONAL_CONSULTATION or template.key != DEFAULT_TEMPLATE:
+        return template
+    rows = ReportingTemplate.objects.filter(key=CONSULTATION_TEMPLATE, is_active=True)
+    return rows.order_by("-version").first() or template
+
+
 def report_of_session(session: Session, *, template_key: str = DEFAULT_TEMPLATE) -> Report:
     """Return the report of a session, begun now if it was not."""
     report = report_rows().filter(session=session).first()
     if report is None:
-        begun = lifecycle.begin_report(session=session, template=active_template(template_key))
+        template = fitting_template(session, active_template(template_key))
+        begun = lifecycle.begin_report(session=session, template=template)
         report = report_rows().get(pk=begun.pk)
     return report

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from practices.models import Constituency
+from reports.domain.statement_words import counted_people, customs, listed
 from reports.models import Edition, HeadCount, Session
 
 MOST = 100_000
+# People of States; where a summary counts delegations only, those.
+STATE_COUNTS = ("state_representatives", "states")
 Place = tuple[int, int]
 """Ids of a session and a constituency."""
 
@@ -89,7 +93,61 @@ def set_counts(*, edition: Edition, counts: Mapping[Place, int | None]) -> int:
     return len(new) + len(changed) + len(gone)
 
 
+def counted_in_file(read: Mapping[str, int]) -> tuple[dict[Constituency, int], list[str]]:
+    """Return what a file counted, by constituency, and a sentence for each group without one."""
+    counts = {code: count for code, count in read.items() if code not in STATE_COUNTS}
+    states = [read[code] for code in STATE_COUNTS if code in read]
+    if states:
+        counts = {"state": states[0], **counts}
+    counts.pop("participants", None)
+    known = {term.code: term for term in Constituency.objects.filter(code__in=counts)}
+    notes = [
+        _("There is no constituency “%(code)s”, so its %(count)d people were not counted.")
+        % {"code": code, "count": count}
+        for code, count in counts.items()
+        if code not in known
+    ]
+    return {known[code]: count for code, count in counts.items() if code in known}, notes
+
+
+@transaction.atomic
+def take_counts(*, session: Session, counts: Mapping[Constituency, int]) -> int:
+    """Store the counts of one room; others stay as they are. Returns how many changed."""
+    places: dict[Place, int | None] = {
+        (session.pk, constituency.pk): count for constituency, count in counts.items()
+    }
+    return set_counts(edition=session.edition, counts=places)
+
+
 def counts_in_words(session: Session, language: str) -> str:
     """Return the counts of a room in a language, as in "State 29, Business 2": one query."""
     rows = session.head_counts.select_related("constituency").order_by("constituency__order")
     return ", ".join(f"{row.constituency.label_in(language)} {row.count}" for row in rows)
+
+
+def counts_in_codes(session: Session) -> str:
+    """Return the counts of a room for programs, as in "state 29; business 2": one query."""
+    rows = session.head_counts.order_by("constituency__order", "constituency__code")
+    counts = rows.values_list("constituency__code", "count")
+    return "; ".join(f"{code} {count}" for code, count in counts)
+
+
+def participants_sentence(session: Session, language: str) -> str:
+    """Return who took part as a sentence to be read out; empty where nobody counted: one query."""
+    rows = list(
+        session.head_counts.filter(count__gt=0)
+        .select_related("constituency")
+        .order_by("constituency__order", "constituency__code")
+    )
+    if not rows:
+        return ""
+    words = customs(language)
+    parts = [
+        counted_people(
+            row.constituency.code, row.constituency.label_in(language), row.count, language
+        )
+        for row in rows
+    ]
+    total = sum(row.count for row in rows)
+    pattern = words["participants" if total > 1 else "participant"]
+    return pattern.format(total=total, counts=listed(parts, language))

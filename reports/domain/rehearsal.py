@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from practices.models import Practice
 from reports.choices import FIRST_REHEARSAL_YEAR, REHEARSAL_STEP
 from reports.domain import lifecycle
+from reports.domain.editions import fitting_template
 from reports.domain.errors import DomainError
 from reports.models import (
     Edition,
@@ -68,7 +69,8 @@ def start_rehearsal(
     )
     for session in chosen:
         copied = _copied(session, rehearsal)
-        lifecycle.begin_report(session=copied, template=template, language=language)
+        fitting = fitting_template(copied, template)
+        lifecycle.begin_report(session=copied, template=fitting, language=language)
     return rehearsal
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports.domain import lifecycle
+from reports.domain.editions import fitting_template
 from reports.domain.errors import DomainError
 from reports.models import Edition, GuidingQuestion, ReportingTemplate, Session
 
@@ -61,7 +62,8 @@ def begin_reports(*, edition: Edition, template: ReportingTemplate, language: st
     sessions = list(rows.select_related("edition").order_by("number"))
     with transaction.atomic():
         for session in sessions:
-            lifecycle.begin_report(session=session, template=template, language=language)
+            fitting = fitting_template(session, template)
+            lifecycle.begin_report(session=session, template=fitting, language=language)
     return len(sessions)
 
 

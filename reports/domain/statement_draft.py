@@ -14,6 +14,7 @@ from django.utils import translation
 from gfmd_site.lib.spoken import spoken_seconds
 from reports.choices import LineKind, PointKind, Role, SectionKind, Support
 from reports.domain.consent import public_reader, render_text
+from reports.domain.head_counts import participants_sentence
 from reports.domain.questions import discussed_in_words, tally_from
 from reports.domain.statement_words import customs, listed
 from reports.domain.synthesis_frozen import in_order
@@ -115,6 +116,9 @@ def _opening(report: Report, points: Iterable[Point]) -> Iterator[DraftLine]:
     people = _people(session, language)
     if people:
         yield DraftLine(LineKind.CHAIRS, people)
+    present = participants_sentence(session, language)
+    if present:
+        yield DraftLine(LineKind.CHAIRS, present)
     for text in _paper(session, points, language):
         yield DraftLine(LineKind.PAPER, text)
 

@@ -12,6 +12,8 @@ WORDS: dict[str, dict[str, str]] = {
         "co_chair": "It was chaired by {people}.",
         "moderators": "It was moderated by {people}.",
         "panel": "The panel was composed of {people}.",
+        "participants": "{total} people took part: {counts}.",
+        "participant": "One person took part: {counts}.",
         "outcome": "It set out to reach the following: {outcome}",
         "questions": "The background paper explored:",
         "practices": "Several good practices were presented.",
@@ -33,6 +35,8 @@ WORDS: dict[str, dict[str, str]] = {
         "co_chair": "Elle était présidée par {people}.",
         "moderators": "La modération était assurée par {people}.",
         "panel": "Le panel était composé de {people}.",
+        "participants": "{total} personnes ont participé : {counts}.",
+        "participant": "Une personne a participé : {counts}.",
         "outcome": "Elle visait le résultat suivant : {outcome}",
         "questions": "Le document de référence examinait :",
         "practices": "Plusieurs bonnes pratiques ont été présentées.",
@@ -54,6 +58,8 @@ WORDS: dict[str, dict[str, str]] = {
         "co_chair": "Fue presidida por {people}.",
         "moderators": "La moderación estuvo a cargo de {people}.",
         "panel": "El panel estuvo integrado por {people}.",
+        "participants": "Participaron {total} personas: {counts}.",
+        "participant": "Participó una persona: {counts}.",
         "outcome": "Se proponía el siguiente resultado: {outcome}",
         "questions": "El documento de antecedentes examinaba:",
         "practices": "Se presentaron varias buenas prácticas.",
@@ -74,6 +80,8 @@ WORDS: dict[str, dict[str, str]] = {
         "co_chair": "ترأس الجلسة {people}.",
         "moderators": "أدار النقاش {people}.",
         "panel": "ضم فريق المتحدثين {people}.",
+        "participants": "بلغ عدد المشاركين {total}: {counts}.",
+        "participant": "شارك شخص واحد: {counts}.",
         "outcome": "سعت الجلسة إلى النتيجة التالية: {outcome}",
         "questions": "بحثت ورقة المعلومات الأساسية ما يلي:",
         "practices": "عُرضت عدة ممارسات جيدة.",
@@ -88,6 +96,54 @@ WORDS: dict[str, dict[str, str]] = {
         "and": "و",
     },
 }
+
+
+# Whom people speak for, behind a number; a constituency that is not here is named by its label.
+FROM = {"en": "{count} from {whom}", "fr": "{count} pour {whom}", "es": "{count} de {whom}"}
+WHOM: dict[str, dict[str, str]] = {
+    "en": {
+        "state": "States",
+        "civil_society": "civil society",
+        "business": "business",
+        "local_authority": "cities and local authorities",
+        "youth": "youth",
+        "international_organisation": "international organisations",
+        "un_system": "the United Nations system",
+        "regional_process": "regional consultative processes",
+        "academia": "academia",
+        "observer": "observer delegations",
+    },
+    "fr": {
+        "state": "les États",
+        "civil_society": "la société civile",
+        "business": "le secteur privé",
+        "local_authority": "les villes et autorités locales",
+        "youth": "la jeunesse",
+        "international_organisation": "les organisations internationales",
+        "un_system": "le système des Nations Unies",
+        "regional_process": "les processus consultatifs régionaux",
+        "academia": "le monde universitaire",
+        "observer": "les délégations observatrices",
+    },
+    "es": {
+        "state": "los Estados",
+        "civil_society": "la sociedad civil",
+        "business": "el sector empresarial",
+        "local_authority": "las alcaldías y los gobiernos locales",
+        "youth": "la juventud",
+        "international_organisation": "las organizaciones internacionales",
+        "un_system": "el sistema de las Naciones Unidas",
+        "regional_process": "los procesos consultivos regionales",
+        "academia": "el ámbito académico",
+        "observer": "las delegaciones observadoras",
+    },
+}
+
+
+def counted_people(code: str, label: str, count: int, language: str) -> str:
+    """Return how many people of a constituency there were, as in “29 from States”."""
+    whom = WHOM.get(language, {}).get(code)
+    return FROM[language].format(count=count, whom=whom) if whom else f"{label} {count}"
 
 
 def customs(language: str) -> dict[str, str]:

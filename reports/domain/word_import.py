@@ -20,6 +20,7 @@ from reports.domain.attributions import find_country
 from reports.domain.comments import add_comment
 from reports.domain.consent import attribution_values
 from reports.domain.errors import DomainError
+from reports.domain.head_counts import take_counts
 from reports.domain.header import update_header
 from reports.domain.points_many import create_plain_points, is_plain
 from reports.domain.revisions import Origin, record
@@ -53,6 +54,7 @@ class Decisions:
     removed: frozenset[uuid.UUID] = frozenset()
     seen: Mapping[uuid.UUID, int] | None = None
     take_header: bool = True
+    take_counts: bool = True
     mark_names: bool = True
 
 
@@ -106,6 +108,8 @@ class _Import:
         if self._decisions.take_header and self._plan.header:
             fields = {name: new for name, (_old, new) in self._plan.header.items()}
             update_header(report=self._report, fields=fields, origin=self._origin.next())
+        if self._decisions.take_counts and self._plan.counts:
+            take_counts(session=self._report.session, counts=self._plan.new_counts)
         self._keep_unplaced()
         record(
             report=self._report,
@@ -244,6 +248,10 @@ class _Import:
             "text": self._marked(row.text, []),
             "kind": PointKind.QUOTE if is_quote(section) else PointKind.POINT,
         }
+        if item.support:
+            fields["support"] = item.support
+        if item.contested:
+            fields["contested"] = True
         if item.quote and item.quote.speaker:
             fields["attributions"] = [_speaker(item.quote)]
         return fields

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import textwrap
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.merge import merge_texts
+from practices.models import Constituency
 from reports.choices import PointKind, SectionKind
 from reports.domain.consent import Reader, public_reader, render_speaker, render_text
+from reports.domain.head_counts import counted_in_file
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
 from reports.domain.word_base import base_of, values_at
@@ -84,16 +86,22 @@ class _Planner:
             elif one.point_id in deleted:
                 self._describe_deleted(row, deleted[one.point_id])
         own = len({pair.point.pk for pair in pairs.values() if pair.by == By.ID})
+        counts, uncounted = counted_in_file(self._parsed.head_counts)
         plans = self._section_plans(rows, pairs, written_here=own > 0 or self._base is not None)
         return ImportPlan(
             sections=plans,
             header=_header_changes(self._report, self._parsed),
             unplaced=[*self._parsed.unplaced, *self._homeless()],
-            warnings=[*self._parsed.warnings, *_session_warnings(self._report, self._parsed)],
+            warnings=[
+                *self._parsed.warnings,
+                *_session_warnings(self._report, self._parsed),
+                *uncounted,
+            ],
             base=self._base,
             foreign_ids=len(set(ids)) - own - len(deleted.keys() & set(ids)),
             names=telling_names(self._report, self._points),
             found=names_found(self._report, self._points, _texts(self._parsed)),
+            counts=_count_changes(self._report, counts),
         )
 
     def _rows(self) -> list[Row]:
@@ -291,6 +299,15 @@ def _header_changes(report: Report, parsed: ParsedReport) -> dict[str, tuple[str
         for name, pair in pairs.items()
         if pair[1] and comparable(pair[0]) != comparable(pair[1])
     }
+
+
+def _count_changes(
+    report: Report, counts: Mapping[Constituency, int]
+) -> dict[Constituency, tuple[int | None, int]]:
+    if not counts:
+        return {}
+    now = dict(report.session.head_counts.values_list("constituency", "count"))
+    return {one: (now.get(one.pk), n) for one, n in counts.items() if now.get(one.pk) != n}
 
 
 def _session_warnings(report: Report, parsed: ParsedReport) -> list[str]:

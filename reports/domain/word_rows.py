@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from practices.models import Constituency
 from reports.domain.word_base import Base
 from reports.domain.word_names import NameFound
 from reports.models import Point, TemplateSection
@@ -100,6 +101,12 @@ class ImportPlan:
     """Names that become mentions wherever they stand in the file."""
     found: list[NameFound] = field(default_factory=list)
     """Names in the file whose bearers have not agreed to be named."""
+    counts: dict[Constituency, tuple[int | None, int]] = field(default_factory=dict)
+    """Head-counts that differ: (of the session, in the file)."""
+
+    @property
+    def new_counts(self) -> dict[Constituency, int]:
+        return {constituency: new for constituency, (_old, new) in self.counts.items()}
 
     @property
     def rows(self) -> list[Row]:
@@ -109,5 +116,8 @@ class ImportPlan:
     def changes_nothing(self) -> bool:
         idle = {Status.SAME, Status.NEWER}
         return not any(row.status not in idle for row in self.rows) and not (
-            self.header or self.unplaced or any(section.gone for section in self.sections)
+            self.header
+            or self.counts
+            or self.unplaced
+            or any(section.gone for section in self.sections)
         )

@@ -14,6 +14,7 @@ from gfmd_site.table_resources import SEPARATOR
 from reports.domain.consent import Reader, render_speaker, render_text
 from reports.domain.content import visible_tags
 from reports.domain.fields import TAG_NAMES
+from reports.domain.head_counts import counts_in_codes
 from reports.domain.point_portions import SPEAKERS, in_portions
 from reports.models import Point, Report
 
@@ -38,7 +39,10 @@ COLUMNS = (
     "language",
     "practice",
     "version",
+    "participants",
 )
+# Facts of the room for whoever reads the table; a table that comes back does not change them.
+ROOM_COLUMNS = frozenset({"participants"})
 # Without them a row could not find its point again, nor see that it has changed meanwhile.
 FIXED_COLUMNS = ("id", "version")
 
@@ -55,13 +59,14 @@ def point_rows(report: Report, reader: Reader) -> Iterator[dict[str, str]]:
 
     They are read in portions: a report of any length takes the same memory.
     """
+    participants = counts_in_codes(report.session)
     for portion in in_portions(Point.objects.filter(report=report).present().in_order()):
         for point in portion:
             point.report = report
-            yield point_row(point, reader)
+            yield point_row(point, reader, participants=participants)
 
 
-def point_row(point: Point, reader: Reader) -> dict[str, str]:
+def point_row(point: Point, reader: Reader, *, participants: str) -> dict[str, str]:
     """Return one point. Nothing of it leaves but through the consent gate."""
     tags = visible_tags(point, reader)
     return {
@@ -79,6 +84,7 @@ def point_row(point: Point, reader: Reader) -> dict[str, str]:
         "language": point.language,
         "practice": str(point.practice_id or ""),
         "version": str(point.version),
+        "participants": participants,
     }
 
 

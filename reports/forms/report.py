@@ -66,7 +66,7 @@ class WordUploadForm(forms.Form):
     file = forms.FileField(
         label=_("Word file"),
         help_text=_("A filled reporting template (.docx). You see what is in it before it counts."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt,.pdf"}),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Save it again in Word and choose it once more."),

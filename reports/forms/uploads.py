@@ -69,6 +69,7 @@ def decisions_from(data: Mapping[str, Any]) -> Decisions:
             for point_id, version in _SEEN.findall(str(data.get("seen", "")))
         },
         take_header=bool(data.get("take_header")),
+        take_counts=bool(data.get("take_counts")),
         mark_names=bool(data.get("mark_names")),
     )
 

@@ -23,6 +23,7 @@ from gfmd_site.table_resources import TableResource, codes_in, marked_difference
 from reports.domain.consent import Reader, mentions_in, public_reader, reader_of
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAG_NAMES
+from reports.domain.head_counts import counts_in_codes
 from reports.domain.point_portions import SPEAKERS, in_portions
 from reports.domain.points_bulk import (
     PreparedPoint,
@@ -32,13 +33,15 @@ from reports.domain.points_bulk import (
     update_points,
 )
 from reports.domain.revisions import Origin
-from reports.exporters.points_table import COLUMNS, point_queryset, point_row
+from reports.exporters.points_table import COLUMNS, ROOM_COLUMNS, point_queryset, point_row
 from reports.models import Point, Report
 
 CHUNK = 500
 # The preview shows this many rows and refusals; all are counted, and all refusals can be had.
 MOST_PREVIEWED, MOST_REFUSALS = 200, 200
 REASON = "reason"
+# Columns that say where a row comes from; what stands in them on the way back is not stored.
+UNCHANGEABLE = frozenset({"id", "version", *ROOM_COLUMNS})
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0", ""})
 
 __all__ = ["SPEAKERS", "PointResource", "point_queryset", "reader_for"]
@@ -93,6 +96,7 @@ class PointResource(TableResource):
         self._may_edit: dict[int, bool] = {}
         self._row_of_point: dict[uuid.UUID, int] = {}
         self._preparer = Preparer()
+        self._participants: dict[int, str] = {}
 
     def get_queryset(self) -> QuerySet[Point]:
         return point_queryset(Point.objects.present())
@@ -104,8 +108,16 @@ class PointResource(TableResource):
     def export_resource(
         self, instance: Point, selected_fields: Any = None, **kwargs: Any
     ) -> list[str]:
-        row = point_row(instance, reader_for(self.user, instance.report))
+        row = self._row_of(instance)
         return [row[name] for name in COLUMNS]
+
+    def _row_of(self, point: Point) -> dict[str, str]:
+        """Return one point; how many were in its room is read once for each report."""
+        report = point.report
+        if report.pk not in self._participants:
+            self._participants[report.pk] = counts_in_codes(report.session)
+        reader = reader_for(self.user, report)
+        return point_row(point, reader, participants=self._participants[report.pk])
 
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
         """Read rows in portions and store them in bulk; all, or none where one is refused.
@@ -214,11 +226,11 @@ class PointResource(TableResource):
             )
         if point.deleted_at is not None:
             raise _refused(_("This point was deleted. Bring it back on the site first."))
-        row.now = point_row(point, reader_for(self.user, point.report))
+        row.now = self._row_of(point)
         row.changed = {
             name: cell
             for name, cell in cells.items()
-            if name not in {"id", "version"} and not _same(name, cell, row.now[name])
+            if name not in UNCHANGEABLE and not _same(name, cell, row.now[name])
         }
         if not row.changed:
             return

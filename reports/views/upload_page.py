@@ -19,6 +19,7 @@ from reports.domain.detector_marks import (
     TITLE,
 )
 from reports.domain.marks import Room, marks_in, room_of
+from reports.domain.support import support_words
 from reports.domain.uploads import Laid
 from reports.domain.word_import import Decisions, Take
 from reports.domain.word_rows import Choice, ImportPlan, Row, SectionPlan, Status
@@ -74,6 +75,8 @@ class RowView:
     choices: tuple[ChoiceView, ...]
     difference: tuple[Piece, ...]
     text: str
+    support: str = ""
+    """How widely the file says it was supported, in the words of the section."""
     marks: tuple[tuple[str, str], ...] = ()
     """Words that may tell who spoke, each with the reason."""
 
@@ -99,6 +102,7 @@ def page_context(laid: Laid, decisions: Decisions | None) -> dict[str, Any]:
         "seen": _seen(laid.plan),
         "take_header": decisions is None or decisions.take_header,
         "mark_names": decisions is None or decisions.mark_names,
+        "take_counts": decisions is None or decisions.take_counts,
         "totals": _totals(laid.plan),
     }
 
@@ -160,6 +164,7 @@ def _row(row: Row, decisions: Decisions | None, names: _Names) -> RowView:
         choices=tuple(ChoiceView(one, labels[one], one == chosen) for one in row.choices),
         difference=tuple(_difference(row.here, row.text)) if row.here != row.text else (),
         text=row.text,
+        support=support_words(row.item.support, row.section.kind) if row.point is None else "",
         marks=() if row.status == Status.SAME else names.marks(row),
     )
 

@@ -22,8 +22,10 @@ from reports.domain.queries import report_rows
 from reports.domain.word_import import Outcome
 from reports.domain.word_recognise import Recognised, recognise
 from reports.forms.uploads import MAX_FILES, SessionChoiceForm, decisions_from, size_problem
-from reports.importers.word_report import parse_word_report
-from reports.models import Edition, Report, Upload
+from reports.importers.report_file import read_report_file
+from reports.importers.template_sections import definitions_of
+from reports.importers.word_sections import ROUNDTABLE_2018
+from reports.models import Edition, Report, ReportingTemplate, Session, Upload
 from reports.parsed import RejectedFile
 from reports.views.access import (
     get_original_or_404,
@@ -113,23 +115,35 @@ def take_in(
     name = str(file.name or "")
     if problem := size_problem(file.size or 0):
         return FileResult(name, message=problem)
+    data = file.read()
     try:
-        parsed = parse_word_report(file, file_name=name)
+        parsed = read_report_file(
+            data, file_name=name, template=report.template if report else None
+        )
+        found = None if report else recognise(edition, parsed, name)
+        session = report.session if report else (found.session if found else None)
+        other = _template_of(session) if report is None else None
+        if other is not None:
+            parsed = read_report_file(data, file_name=name, template=other)
     except RejectedFile as refusal:
         return FileResult(name, message=refusal.message)
-    found = None if report else recognise(edition, parsed, name)
-    session = report.session if report else (found.session if found else None)
-    file.seek(0)
     kept = upload_rules.receive(
         edition=edition,
         parsed=parsed,
-        data=file.read(),
+        data=data,
         file_name=name,
         by=request.user,
         session=session,
         report=report,
     )
     return FileResult(name, upload=kept, found=found)
+
+
+def _template_of(session: Session | None) -> ReportingTemplate | None:
+    """Return the template of a session's report where it is not the usual one, else None."""
+    report = report_rows().filter(session=session).first() if session else None
+    is_usual = report is None or definitions_of(report.template) is ROUNDTABLE_2018
+    return None if is_usual else report.template
 
 
 def _edition(request: HttpRequest) -> Edition | None:

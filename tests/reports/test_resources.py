@@ -17,9 +17,9 @@ from reports.domain.consent import public_reader, reader_of
 from reports.domain.points import delete_point, update_point
 from reports.domain.revisions import Origin
 from reports.exporters.points_table import COLUMNS, point_rows, render_csv, render_xlsx
-from reports.models import Point, Report, Revision
+from reports.models import HeadCount, Point, Report, Revision
 from reports.resources import PointResource
-from tests.build import make_attribution, make_point, make_quote
+from tests.build import count_people, make_attribution, make_point, make_quote
 from tests.cast import Cast
 
 
@@ -54,6 +54,7 @@ def sentences(result: Any) -> list[tuple[int, str]]:
 
 
 def test_row_holds_every_fact_of_a_point(cast: Cast) -> None:
+    count_people(cast.session, state=29, business=2)
     point = make_point(
         cast.report,
         "- Permits follow the worker.",
@@ -86,7 +87,22 @@ def test_row_holds_every_fact_of_a_point(cast: Cast) -> None:
             "language": "fr",
             "practice": "",
             "version": "1",
+            "participants": "state 29; business 2",
         }
+    ]
+
+
+def test_head_counts_that_changed_meanwhile_refuse_no_row(cast: Cast) -> None:
+    count_people(cast.session, state=29)
+    make_point(cast.report, "Permits follow the worker.")
+    table = exported(cast.staff)
+    HeadCount.objects.update(count=30)
+
+    result = imported(table, cast.staff)
+
+    assert (result.totals["skip"], sentences(result)) == (1, [])
+    assert [row["participants"] for row in point_rows(cast.report, public_reader("en"))] == [
+        "state 30"
     ]
 
 
@@ -139,7 +155,7 @@ def test_export_costs_the_same_queries_for_any_number_of_points(
         make_point(cast.report, f"@Kenya said it {number} times.")
     resource = PointResource(user=User.objects.get(pk=cast.plain_staff.pk))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         table = resource.export()
 
     assert len(table) == points

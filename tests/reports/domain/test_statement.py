@@ -15,7 +15,13 @@ from reports.domain.purge import Scope, purge_names
 from reports.domain.revisions import Origin
 from reports.domain.statement_content import statement_content
 from reports.models import Statement, StatementChange, StatementLine
-from tests.build import make_attribution, make_participation, make_point, make_quote
+from tests.build import (
+    count_people,
+    make_attribution,
+    make_participation,
+    make_point,
+    make_quote,
+)
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +65,7 @@ def test_draft_of_an_empty_report_greets_names_the_session_and_thanks(cast: Cast
 
 def test_draft_holds_every_part_in_the_order_in_which_it_is_read(cast: Cast) -> None:
     make_participation(cast.session, role=Role.PANELLIST, name="Ada Moreau", organisation="Ports")
+    count_people(cast.session, state=29, civil_society=5, business=2)
     cast.session.expected_outcome = "an agreed path"
     cast.session.save()
     make_quote(cast.report)
@@ -73,6 +80,10 @@ def test_draft_holds_every_part_in_the_order_in_which_it_is_read(cast: Cast) -> 
             "chairs",
             "It was chaired by Tomas Halvorsen, Ministry of Labour. The panel was composed of Ada "
             "Moreau, Ports.",
+        ),
+        (
+            "chairs",
+            "36 people took part: 29 from States, 5 from civil society and 2 from business.",
         ),
         ("paper", "It set out to reach the following: An agreed path."),
         (
