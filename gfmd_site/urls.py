@@ -8,6 +8,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import disclosure, views
 from gfmd_site.metrics import metrics
+from gfmd_site.style_page import style_page
 from practices.api import api_urls
 from reports.views import practice_coverage, practice_from_point, shell
 
@@ -27,6 +28,7 @@ urlpatterns = [
         name="choose-language",
     ),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
+    path("style/", style_page, name="style"),
     # At the root, since a service worker answers only for addresses below its own.
     path("sw.js", shell.worker, name="service-worker"),
     path("accounts/", include("allauth.urls")),

@@ -96,6 +96,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "home": ("get", DRAFT, EVERYBODY),
     "healthz": ("get", DRAFT, EVERYBODY),
     "metrics": ("get", DRAFT, NOBODY),
+    "style": ("get", DRAFT, STAFF),
     "jsi18n": ("get", DRAFT, EVERYBODY),
     "service-worker": ("get", DRAFT, EVERYBODY),
     "reports:shell": ("get", DRAFT, EVERYBODY),

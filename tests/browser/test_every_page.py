@@ -78,6 +78,7 @@ PAGES: dict[str, list[str]] = {
         "/releases/",
         "/audit/",
         "/venue/",
+        "/style/",
         "/uploads/",
         "/letters/",
         "/editions/2018/invitations/",
