@@ -1,4 +1,4 @@
-"""What happens around every request. Both classes work under WSGI and ASGI."""
+"""What happens around every request. The classes work under WSGI and ASGI."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -91,6 +92,14 @@ class RequestLogMiddleware(_Around):
                 seconds=seconds,
             )
         return response
+
+
+class ReadableAddressMiddleware(_Around):
+    """Refuses addresses with the character NUL: PostgreSQL keeps none and cannot look for one."""
+
+    def before(self, request: HttpRequest) -> None:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds the character NUL.")
 
 
 class SignInFirstMiddleware(LoginRequiredMiddleware):

@@ -84,7 +84,6 @@ def test_hostile_words_stay_words_on_every_page(role: str, hostile: Cast) -> Non
             continue
         response = client.get(address(name, hostile, known))
         if not response.headers.get("Content-Type", "").startswith("text/html"):
-            response.close()
             continue
         page = response.content.decode()
         seen += "x-hostile" in page
@@ -161,6 +160,14 @@ def test_value_that_fits_nowhere_is_no_fault(value: Any, cast: Cast) -> None:
                 failed.append((name, status))
     assert failed == []
     assert User.objects.count() == before
+
+
+@pytest.mark.parametrize("url", ["/?x=%00", "/reports/%00/", "/practices/?q=a%00b"])
+def test_address_with_the_character_nul_is_refused_in_words(url: str, db: None) -> None:
+    response = Client().get(url)
+
+    assert response.status_code == 400
+    assert "What the browser sent is not something this site can read" in response.content.decode()
 
 
 class Fields(HTMLParser):
