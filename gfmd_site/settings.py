@@ -375,6 +375,8 @@ DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "GFMD reporting <no-reply@loc
 # Where a weakness is reported, and until when that is valid.
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
 SECURITY_CONTACT_UNTIL = env_str("SECURITY_CONTACT_UNTIL")
+# Where somebody writes who cannot use a page, `mailto:` or `https://`.
+ACCESSIBILITY_CONTACT = env_str("ACCESSIBILITY_CONTACT")
 DEFAULT_EXCEPTION_REPORTER = "gfmd_site.logs.ClosedReporter"
 
 LOG_LEVEL = env_choice(

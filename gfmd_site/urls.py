@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from gfmd_site import disclosure, views
+from gfmd_site.help.views import accessibility_statement
 from gfmd_site.metrics import metrics
 from gfmd_site.style_page import style_page
 from practices.api import api_urls
@@ -31,6 +32,8 @@ urlpatterns = [
     path("style/", style_page, name="style"),
     # At the root, since a service worker answers only for addresses below its own.
     path("sw.js", shell.worker, name="service-worker"),
+    path("help/", include("gfmd_site.help.urls")),
+    path("accessibility/", login_not_required(accessibility_statement), name="accessibility"),
     path("accounts/", include("allauth.urls")),
     # Before the addresses of practices, which know no points: see `practices:from-point`.
     path("practices/new/", practice_from_point.new, name="practice-new"),

@@ -271,6 +271,17 @@ GROUPS = (
         ),
     ),
     Group(
+        "Accessibility",
+        (
+            Variable(
+                "ACCESSIBILITY_CONTACT",
+                "none: the page names the support unit",
+                "Where people write who cannot use a page, `mailto:` or `https://`. It stands in `/accessibility/`.",
+                sample="mailto:access@example.org",
+            ),
+        ),
+    ),
+    Group(
         "Demonstration",
         (
             Variable(

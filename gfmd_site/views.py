@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from gfmd_site.help.first_visit import first_visit
 from gfmd_site.permissions import may
 from gfmd_site.typed import page_of_form, typed_texts
 from practices.choices import PracticeStatus
@@ -68,6 +69,7 @@ class Room:
     session: Session
     report: Report | None
     roles: list[str] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
     may_edit: bool = False
     may_review: bool = False
 
@@ -80,6 +82,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", context)
     written, co_chaired = _rooms(request.user)
     context |= {"written": written, "co_chaired": co_chaired, "overview": None}
+    held = {role for room in [*written, *co_chaired] for role in room.held}
+    context["guide"] = first_visit(request.user, held)
     if request.user.has_perm("reports.view_board"):
         context |= _overview(request.user)
     return render(request, "home.html", context)
@@ -110,6 +114,7 @@ def _rooms(user: Any) -> tuple[list[Room], list[Room]]:
     for row in rows:
         room = rooms.setdefault(row.session_id, _room(user, row.session))
         room.roles.append(row.get_role_display())
+        room.held.add(row.role)
         if row.role in WRITING_ROLES:
             writes.add(row.session_id)
     return (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gfmd_site.help.first_visit import begin_in_report
 from reports.domain.device_codes import make_code, masked, use_code
 from reports.domain.errors import DomainError
 from reports.domain.invitation_opening import State, accept, state_of
@@ -121,6 +122,8 @@ def _sign_in(request: HttpRequest, found: Invitation, account: User) -> HttpResp
     signed_in = perform_login(request, account, redirect_url=entered.headers["Location"])
     for name, cookie in entered.cookies.items():
         signed_in.cookies[name] = cookie
+    if request.user.is_authenticated:
+        begin_in_report(request, found.role)
     return signed_in
 
 

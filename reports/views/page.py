@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from gfmd_site.help.first_visit import guide_in_report
+from gfmd_site.help.keys import EDITOR
 from gfmd_site.lib.text import count_words
 from gfmd_site.permissions import may
 from reports.choices import Consent, SectionKind
@@ -28,6 +30,7 @@ from reports.domain.editing import PageResult
 from reports.domain.header import header_of
 from reports.domain.queries import Tag, page_points
 from reports.domain.questions import QuestionState, question_states
+from reports.domain.section_help import BY_KIND, SectionHelp, help_for
 from reports.domain.support import support_words
 from reports.domain.thin import LONG_POINT_WORDS
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
@@ -93,6 +96,10 @@ class SectionBlock:
     new_text: str = ""
 
     @property
+    def help(self) -> SectionHelp | None:
+        return BY_KIND.get(self.section.kind)
+
+    @property
     def is_quotes(self) -> bool:
         return self.section.kind == SectionKind.QUOTES
 
@@ -152,6 +159,9 @@ def report_page(
         "report_comments": [comment for comment in comments if comment.point_id is None],
         "result": result,
         "word_lists": word_lists_address(),
+        "section_help": help_for(block.section.kind for block in blocks),
+        "keys_sheet": EDITOR,
+        "guide": guide_in_report(request) if can["edit_report"] else None,
     }
 
 

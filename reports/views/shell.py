@@ -16,7 +16,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gfmd_site.help.keys import EDITOR
 from practices.domain.suggestions import browser_lists
+from reports.domain.section_help import SECTION_HELP
 
 WORKER = "js/sw.js"
 TEMPLATE = "reports/shell.html"
@@ -41,7 +43,12 @@ NOT_KEPT = (".map", ".gz", ".br")
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Show the frame of the editor without any data: the same page for everybody."""
-    response = render(request, TEMPLATE, {"word_lists": word_lists_address()})
+    context = {
+        "word_lists": word_lists_address(),
+        "section_help": SECTION_HELP,
+        "keys_sheet": EDITOR,
+    }
+    response = render(request, TEMPLATE, context)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -104,7 +104,17 @@ PAGES: dict[str, list[str]] = {
         f"{PRACTICE}edit/",
         f"{PRACTICE}workflow/",
     ],
-    "reader": ["/", "/practices/?objective=6", "/practices/coverage/", "/practices/mine/"],
+    "reader": [
+        "/",
+        "/help/",
+        "/help/sections/",
+        "/help/guides/rapporteur/",
+        "/help/keys/",
+        "/accessibility/",
+        "/practices/?objective=6",
+        "/practices/coverage/",
+        "/practices/mine/",
+    ],
 }
 OFFICE = [
     "",

@@ -1,6 +1,6 @@
-// The sheet of keys, and other dialogs.
+// The sheet of keys, other dialogs, and the help of a section.
 import { button, freshId, h } from "./dom.js";
-import { shortcuts } from "./keys.js";
+import { nameKeys } from "./mac_keys.js";
 import { gettext } from "./words.js";
 
 /** A dialog that gives the focus back to where it was. */
@@ -41,15 +41,19 @@ export class Sheet {
   }
 }
 
-/** @returns {Sheet} all keys with what they do */
+/** @returns {Sheet} all keys with what they do, as the page brought them along */
 export function keySheet() {
-  const rows = shortcuts().map(({ keys, does }) =>
-    h(
-      "div",
-      { class: "keys__row" },
-      h("dt", { class: "keys__keys" }, ...keys.map((key) => h("kbd", { text: key }))),
-      h("dd", { class: "keys__does", text: does }),
-    ),
-  );
-  return new Sheet(gettext("Keys"), h("dl", { class: "keys" }, ...rows));
+  const list = copyOf("keys-sheet");
+  nameKeys(list);
+  return new Sheet(gettext("Keys"), list);
+}
+
+/** @param {string} kind of a section @returns {Element|null} how to write it, with an example */
+export function sectionHelp(kind) {
+  return copyOf("section-help").querySelector(`[data-kind="${CSS.escape(kind || "")}"]`);
+}
+
+function copyOf(id) {
+  const kept = document.getElementById(id);
+  return kept ? document.importNode(kept.content, true) : document.createDocumentFragment();
 }

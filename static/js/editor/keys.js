@@ -2,41 +2,6 @@
 import { bulletsOf, DEEPEST_LEVEL } from "./text.js";
 import { fill, gettext } from "./words.js";
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform || "");
-
-/** Keys and what they do, for the sheet. @returns {{keys: string[], does: string}[]} */
-export function shortcuts() {
-  const control = isMac ? "⌘" : gettext("Ctrl");
-  const alt = isMac ? "⌥" : gettext("Alt");
-  const shift = gettext("Shift");
-  return [
-    { keys: ["Enter"], does: gettext("Next point") },
-    { keys: [shift, "Enter"], does: gettext("Line break inside the point") },
-    { keys: ["Tab"], does: gettext("One level in") },
-    { keys: [shift, "Tab"], does: gettext("One level out") },
-    { keys: ["Esc", "Tab"], does: gettext("Leave the text for the next button") },
-    { keys: ["⌫"], does: gettext("At the start: join with the point before") },
-    { keys: [gettext("Delete")], does: gettext("At the end: join with the point after") },
-    { keys: [control, "Enter"], does: gettext("Split at the caret") },
-    { keys: [alt, "↑ ↓"], does: gettext("Move the point") },
-    {
-      keys: ["↑ ↓"],
-      does: gettext("From the start or end of a text: to the point before or after"),
-    },
-    { keys: [control, "Z"], does: gettext("Take back") },
-    { keys: [control, shift, "Z"], does: gettext("Do again") },
-    {
-      keys: [control, "."],
-      does: gettext("Tags and actions of the point; Esc goes back to the text"),
-    },
-    { keys: ["#"], does: gettext("Tag while typing: #gcm5, #sdg10.7, #q3, #broad, #contested") },
-    { keys: ["@"], does: gettext("Name a speaker: @Moldova; who may be named is decided later") },
-    { keys: [alt, "Enter"], does: gettext("Accept the first suggested tag") },
-    { keys: [alt, shift, "Enter"], does: gettext("Dismiss the first suggested tag") },
-    { keys: [control, "/"], does: gettext("This list") },
-  ];
-}
-
 export class Keys {
   /** @param {Editor} editor */
   constructor(editor) {

@@ -1,5 +1,6 @@
 // One section: its title, its sub-headings, its points in order, and the button for one more.
 import { h, iconButton, setAttribute, setText } from "./dom.js";
+import { sectionHelp } from "./help.js";
 import { fill, gettext, pointsLabel, wordsLabel } from "./words.js";
 
 const PAUSE = 400;
@@ -33,6 +34,7 @@ export class SectionView {
         this.count,
       ),
       guidance && h("p", { class: "section-card__guidance", text: guidance }),
+      sectionHelp(section.kind),
       h("div", { class: "section-card__body" }, this.empty, this.list, this.#foot()),
     );
   }
