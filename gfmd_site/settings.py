@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gfmd_site.middleware.PageCompressionMiddleware",
-    "gfmd_site.middleware.ReadableAddressMiddleware",
+    "gfmd_site.middleware.ReadableRequestMiddleware",
     "gfmd_site.published.PublishedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

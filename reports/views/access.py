@@ -44,9 +44,7 @@ def get_report_or_404(
     The 403 of a person who may read says why: mostly the report is not in the right status.
     `rows` are `report_rows` with something more.
     """
-    # A form may send any character, and PostgreSQL cannot look for NUL.
-    readable = code.replace("\0", "")
-    report = (report_rows() if rows is None else rows).filter(code=readable).first()
+    report = (report_rows() if rows is None else rows).filter(code=code).first()
     if report is None or not may(request.user, READ, report):
         raise Http404(_("There is no such report, or it is not yours to read."))
     if need != READ and not may(request.user, need, report):
