@@ -132,7 +132,7 @@ GROUPS = (
             Variable(
                 "PUBLIC_CACHE_SECONDS",
                 "`60` in production, else `0`",
-                "How long strangers may be shown the same published page, by the site, a proxy or their browser.",
+                "How long the site keeps a published page ready for strangers while nothing changes; proxies and browsers keep it for ten seconds at most.",
                 sample="60",
             ),
             Variable("ADMIN_PATH", "`office`", "Where the office stands."),

@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site import published
+from practices.choices import PracticeStatus
 from practices.models import Practice, PracticeChange
 
 WORDS = ("title", "summary", "benefit", "lessons", "recommendations", "innovation")
@@ -69,6 +71,8 @@ def record(
     changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
     if not changed and not note and kind == "edit":
         return None
+    if PracticeStatus.PUBLISHED in {practice.status, old.get("status")}:
+        published.changed()
     return PracticeChange.objects.create(
         practice=practice,
         author=author,

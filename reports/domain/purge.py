@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gfmd_site import audit
+from gfmd_site import audit, published
 from practices.domain.search_index import rebuild
 from practices.models.base import Term
 from reports.domain.consent_words import stand_in
@@ -194,6 +194,7 @@ def _rewrite(purge: Purge) -> int:
     _publish([pk for model, pk in changed if model is Point])
     if any(model._meta.app_label == "practices" for model, _pk in changed):
         rebuild()
+    published.changed()
     forget_memory()
     return rewriter.hits
 

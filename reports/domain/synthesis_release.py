@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gfmd_site import published
 from reports.choices import SynthesisStatus, SynthesisStep
 from reports.domain.errors import DomainError
 from reports.domain.synthesis_frozen import Frozen, digest_of, freeze, points_in
@@ -154,6 +155,7 @@ def publish(*, synthesis: Synthesis, by: User | None) -> SynthesisVersion:
     version.save(update_fields=["published_at"])
     _event(synthesis, SynthesisStep.PUBLISH, by, version=version)
     _set_status(synthesis, S.PUBLISHED)
+    published.changed()
     return version
 
 
@@ -167,6 +169,7 @@ def reopen(*, synthesis: Synthesis, reason: str, by: User | None) -> Synthesis:
         )
     _event(synthesis, SynthesisStep.REOPEN, by, reason=reason.strip())
     _set_status(synthesis, S.DRAFT)
+    published.changed()
     return synthesis
 
 

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from gfmd_site.published import Page, Shelf, shelf
+from gfmd_site.published import LOOK_SECONDS, Page, Shelf, changed, mark, shelf
 from practices.choices import PracticeStatus
+from practices.domain import workflow
 from practices.models import Practice
 from tests.build import make_practice, make_user
 
-KEPT = "public, max-age=60, stale-while-revalidate=60, stale-if-error=300"
+KEPT = "public, max-age=10, stale-while-revalidate=10, stale-if-error=60"
 
 
 @pytest.fixture(autouse=True)
 def kept(settings: Settings) -> Iterator[None]:
     settings.PUBLIC_CACHE_SECONDS = 60
     shelf.clear()
+    mark.look_again()
     yield
     shelf.clear()
+    mark.look_again()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """A clock that stands, since the mark is looked at once a second."""
+    with time_machine.travel("2018-12-05T10:00:00Z", tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -43,6 +56,7 @@ def pages(practice: Practice) -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_page_that_is_fresh_costs_no_query(
     pages: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -57,6 +71,7 @@ def test_a_page_that_is_fresh_costs_no_query(
     ]
 
 
+@pytest.mark.usefixtures("clock")
 def test_an_unchanged_page_is_not_sent_again(
     pages: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -71,17 +86,110 @@ def test_an_unchanged_page_is_not_sent_again(
     assert {answer.headers["Cache-Control"] for answer in answers} == {KEPT}
 
 
-def test_a_page_that_is_no_longer_fresh_is_made_anew(practice: Practice) -> None:
-    with time_machine.travel("2018-12-05T10:00:00Z", tick=False) as clock:
-        before = Client().get("/practices/").content
-        practice.status = PracticeStatus.WITHDRAWN
-        practice.save()
-        clock.shift(timedelta(seconds=59))
-        still = Client().get("/practices/").content
-        clock.shift(timedelta(seconds=2))
-        after = Client().get("/practices/").content
+def test_a_page_that_is_no_longer_fresh_is_made_anew(
+    practice: Practice, clock: time_machine.Coordinates
+) -> None:
+    before = Client().get("/practices/").content
+    # Past the rules, so that nobody is told.
+    Practice.objects.update(status=PracticeStatus.WITHDRAWN)
+    clock.shift(timedelta(seconds=59))
+    still = Client().get("/practices/").content
+    clock.shift(timedelta(seconds=2))
+    after = Client().get("/practices/").content
 
     assert (still == before, after == before) == (True, False)
+
+
+def test_a_fresh_page_costs_one_look_a_second(
+    pages: list[str],
+    clock: time_machine.Coordinates,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for page in pages:
+        Client().get(page)
+    clock.shift(timedelta(seconds=LOOK_SECONDS))
+    with django_assert_num_queries(1):
+        for page in pages:
+            Client().get(page)
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_practice_that_is_withdrawn_is_gone_at_once(
+    practice: Practice,
+    pages: list[str],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    title = practice.title
+    before = [title in Client().get(page).content.decode() for page in pages]
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.move(practice=practice, name="withdraw", by=None, reason="A name stands in it.")
+    after = [Client().get(page) for page in pages]
+
+    assert before == [True, True, False, True, True]
+    assert [title in answer.content.decode() for answer in after] == [False] * len(pages)
+    assert [answer.status_code for answer in after] == [200, 200, 200, 404, 404]
+
+
+def test_a_process_that_did_not_withdraw_it_hears_of_it_within_a_second(
+    practice: Practice, clock: time_machine.Coordinates
+) -> None:
+    page = reverse("practices:detail", args=[practice.pk])
+    Client().get(page)
+    # What another process does is seen here in the database alone: nothing runs on commit.
+    workflow.move(practice=practice, name="withdraw", by=None, reason="A name stands in it.")
+    at_once = Client().get(page)
+    clock.shift(timedelta(seconds=LOOK_SECONDS))
+    later = Client().get(page)
+
+    assert (at_once.status_code, later.status_code) == (200, 404)
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_page_that_was_being_made_during_the_change_is_not_kept(
+    practice: Practice,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    page = reverse("practices:detail", args=[practice.pk])
+    put = shelf.put
+
+    def put_late(*arguments: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            changed()
+        put(*arguments)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(shelf, "put", put_late)
+        Client().get(page)
+    Practice.objects.update(status=PracticeStatus.WITHDRAWN)
+
+    assert Client().get(page).status_code == 404
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_mark_that_was_dropped_makes_pages_anew_and_none_comes_back(practice: Practice) -> None:
+    page = reverse("practices:detail", args=[practice.pk])
+    Client().get(page)
+    cache.clear()
+    mark.look_again()
+    Practice.objects.update(status=PracticeStatus.WITHDRAWN)
+
+    assert Client().get(page).status_code == 404
+
+
+def test_strangers_go_on_reading_while_the_database_is_away(
+    practice: Practice, clock: time_machine.Coordinates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reverse("practices:detail", args=[practice.pk])
+    Client().get(page)
+    clock.shift(timedelta(seconds=LOOK_SECONDS))
+
+    def refuse(*_arguments: Any, **_options: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("gfmd_site.published.cache.get", refuse)
+
+    assert Client().get(page).status_code == 200
 
 
 def test_each_language_has_a_page_of_its_own(practice: Practice) -> None:
@@ -135,9 +243,11 @@ def test_a_shelf_that_is_full_lets_the_oldest_go() -> None:
     small = Shelf(most_bytes=10)
     keys = [("http://site", f"/{number}", "en") for number in range(3)]
     for key in keys:
-        small.put(key, Page(made=1e12, tag='"t"', headers={}, content=b"12345", match=None))
+        small.put(
+            key, Page(made=1e12, mark="m", tag='"t"', headers={}, content=b"12345", match=None)
+        )
 
-    assert [small.take(key, 60) is not None for key in keys] == [False, True, True]
+    assert [small.take(key, 60, "m") is not None for key in keys] == [False, True, True]
 
 
 def test_a_stranger_chooses_a_language_and_comes_back(practice: Practice) -> None:
