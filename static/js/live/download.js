@@ -1,6 +1,6 @@
 // "Download my text": a file that people can read, and that this page can read back.
 import { inOrder } from "./points.js";
-import { say } from "./words.js";
+import { gettext } from "./words.js";
 
 const FORMAT = "gfmd-report-text";
 const KEPT = Object.freeze(
@@ -17,8 +17,8 @@ export function textFile({ code, header, points, conflicts, unsent }) {
   const data = { format: FORMAT, version: 1, code, points: [...points.values()], conflicts, unsent };
   const parts = [
     outline(code, header, points),
-    ...conflicts.map(({ mine, theirs }) => `${say("In conflict")}\n- ${mine}\n- ${theirs}`),
-    `${RULE}\n${say("The lines below are for reading this file back. Please leave them as they are.")}`,
+    ...conflicts.map(({ mine, theirs }) => `${gettext("In conflict")}\n- ${mine}\n- ${theirs}`),
+    `${RULE}\n${gettext("The lines below are for reading this file back. Please leave them as they are.")}`,
     JSON.stringify(data),
   ];
   return new Blob([`${parts.join("\n\n")}\n`], { type: "text/plain;charset=utf-8" });
@@ -36,7 +36,7 @@ export function missingFrom(text, { code, header, points }) {
   const data = parsed(text);
   if (data.code !== code) {
     throw new Error(
-      say("This file is from the report %(code)s. Open that report and read it back there.", data),
+      gettext("This file is from the report %(code)s. Open that report and read it back there.", data),
     );
   }
   const here = new Set([...points.values()].map((point) => plain(point.text)));
@@ -60,7 +60,7 @@ function parsed(text) {
     // Said below, with the way out.
   }
   if (data?.format !== FORMAT || !Array.isArray(data.points)) {
-    throw new Error(say("This file was not made by “Download my text”. Choose one that was."));
+    throw new Error(gettext("This file was not made by “Download my text”. Choose one that was."));
   }
   return { ...data, points: data.points.filter((point) => typeof point?.text === "string") };
 }

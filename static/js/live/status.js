@@ -1,5 +1,5 @@
 // What the person is told about the safety of the text: never more than is true.
-import { say, timeOfDay } from "./words.js";
+import { gettext, timeOfDay } from "./words.js";
 
 /**
  * @typedef {"saved"|"saving"|"device"|"conflict"|"signin"|"held"} Kind
@@ -29,10 +29,10 @@ function kindOf({ unsent, conflicts, held, isReachable, needsSignIn, isKept }) {
 }
 
 const WORDS = {
-  saved: ({ savedAt }) => (savedAt ? `${say("Saved")} ${timeOfDay(savedAt)}` : say("Saved")),
-  saving: () => say("Saving…"),
-  device: ({ unsent }) => say("Saved on this device – %(count)s not sent", { count: unsent }),
-  conflict: ({ conflicts }) => say("Conflict – %(count)s to resolve", { count: conflicts }),
-  held: ({ held }) => say("Held for the chair – %(count)s", { count: held }),
-  signin: ({ unsent }) => say("Sign in to send %(count)s changes", { count: unsent }),
+  saved: ({ savedAt }) => (savedAt ? `${gettext("Saved")} ${timeOfDay(savedAt)}` : gettext("Saved")),
+  saving: () => gettext("Saving…"),
+  device: ({ unsent }) => gettext("Saved on this device – %(count)s not sent", { count: unsent }),
+  conflict: ({ conflicts }) => gettext("Conflict – %(count)s to resolve", { count: conflicts }),
+  held: ({ held }) => gettext("Held for the chair – %(count)s", { count: held }),
+  signin: ({ unsent }) => gettext("Sign in to send %(count)s changes", { count: unsent }),
 };

@@ -1,5 +1,5 @@
 // Whether this browser can keep what is typed. The person is told before typing, not after.
-import { say } from "./words.js";
+import { gettext } from "./words.js";
 
 /** @typedef {"ok"|"memory"|"private"|"full"} StorageKind */
 
@@ -25,19 +25,16 @@ export const isFull = (error) => error?.name === "QuotaExceededError";
 const WORDS = {
   ok: () => "",
   memory: () =>
-    say(
-      "This browser keeps nothing on the device: text that is not sent yet is lost when this " +
-        "window closes. Use another browser, or keep the window open until it says Saved.",
+    gettext(
+      "This browser keeps nothing on the device: text that is not sent yet is lost when this window closes. Use another browser, or keep the window open until it says Saved.",
     ),
   private: () =>
-    say(
-      "This looks like a private window: text that is not sent yet is lost when it closes. " +
-        "Use a normal window, or keep this one open until it says Saved.",
+    gettext(
+      "This looks like a private window: text that is not sent yet is lost when it closes. Use a normal window, or keep this one open until it says Saved.",
     ),
   full: () =>
-    say(
-      "This browser has no room left to keep text. Download your text now; what you type is " +
-        "sent directly from here on.",
+    gettext(
+      "This browser has no room left to keep text. Download your text now; what you type is sent directly from here on.",
     ),
 };
 

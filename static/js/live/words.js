@@ -3,10 +3,11 @@
 const translate = (text) => globalThis.gettext?.(text) ?? text;
 
 /**
+ * Named so that its sentences are collected for the catalogues.
  * @param {string} text with places such as %(count)s
  * @param {Record<string, string|number>} [values]
  */
-export function say(text, values = {}) {
+export function gettext(text, values = {}) {
   return translate(text).replace(/%\((\w+)\)s/g, (_all, name) => String(values[name]));
 }
 
