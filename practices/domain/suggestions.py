@@ -21,7 +21,7 @@ from gfmd_site.lib.wordmatch import FURTHER, GAP, STOPWORDS, WordLists
 
 KINDS = ("objectives", "targets", "principles")
 # A single supporting word is not enough to bother a person who types.
-THRESHOLD = {"objectives": 2.0, "targets": 2.0, "principles": 2.0}
+THRESHOLD = {"objectives": 2.0, "targets": 2.0, "principles": 2.5}
 # Something much weaker than the best one is a word in passing.
 SHARE_OF_BEST = 0.34
 MOST = {"objectives": 5, "targets": 5, "principles": 4}

@@ -68,7 +68,7 @@ def test_word_lists_hold_no_line_twice_and_only_lines_that_can_be_read(kind: str
             "Es necesario combatir el discurso de odio y cambiar la narrativa en los medios.",
             ["17"],
             ["10.3", "16.10"],
-            ["whole_of_society"],
+            ["human_rights"],
         ),
         ("ar", "احتجاز الأطفال المهاجرين", ["13", "7"], ["10.7", "16.3"], ["child_sensitive"]),
         ("en", "The coffee break was too short.", [], [], []),
