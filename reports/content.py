@@ -22,6 +22,8 @@ class PointContent:
     language: str = ""
     support: str = ""
     contested: bool = False
+    standing: str = ""
+    """How the room stood to it, in words: where the section lists priorities."""
     tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Codes by the name of their list, those left out that would say who spoke."""
     version: int = 1

@@ -27,6 +27,7 @@ from reports.domain.fields import tag_values
 from reports.domain.head_counts import counts_in_words
 from reports.domain.header import header_of
 from reports.domain.queries import points_of
+from reports.domain.support import standing_words
 from reports.models import Point, Report, ReportingTemplate, Session, TemplateSection
 
 
@@ -121,6 +122,12 @@ def _point_content(point: Point, reader: Reader) -> PointContent:
         language=point.language or point.report.language,
         support=point.support,
         contested=point.contested,
+        standing=standing_words(
+            point.support,
+            contested=point.contested,
+            section_kind=point.section.kind,
+            language=reader.language,
+        ),
         tags=tuple(
             (name, tuple(str(code) for code in codes))
             for name, codes in visible_tags(point, reader).items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,3 +36,20 @@ def support_words(support: str, section_kind: str) -> str:
     if words is not None:
         return str(words[support])
     return _("support: %(support)s") % {"support": str(Support(support).label).lower()}
+
+
+def support_choices(section_kind: str) -> dict[str, str]:
+    """Return the words of each support in a section that lists priorities, else nothing."""
+    return {value: str(words) for value, words in BY_KIND.get(section_kind, {}).items()}
+
+
+def standing_words(support: str, *, contested: bool, section_kind: str, language: str) -> str:
+    """Return how the room stood to a priority, as files word it: “strongest convergence”.
+
+    Empty in sections that list none: there support is a remark and not what the section says.
+    """
+    if section_kind not in BY_KIND:
+        return ""
+    with translation.override(language):
+        parts = [support_words(support, section_kind), _("contested") if contested else ""]
+        return "; ".join(part for part in parts if part)

@@ -96,6 +96,7 @@ def _item(point: PointContent, language: str) -> dict[str, str]:
     return {
         "text": plain(point.text),
         "attribution": line(point.attribution),
+        "standing": line(point.standing),
         "language": point.language or language,
         "direction": direction(point.language or language),
     }

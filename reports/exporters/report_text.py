@@ -69,6 +69,8 @@ def _point(point: PointContent) -> Iterator[str]:
         return
     if point.attribution:
         words += f" — {line(point.attribution)}"
+    if point.standing:
+        words += f" [{line(point.standing)}]"
     bullet = BULLETS[min(max(point.level, 0), DEEPEST_LEVEL)]
     yield from _wrapped(words, bullet, " " * len(bullet))
 

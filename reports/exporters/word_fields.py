@@ -12,7 +12,9 @@ from jinja2 import nodes
 from reports.exporters.shared import LABELS
 
 # A text is "", a list holds the shape of its items, and a mapping the shapes of its fields.
-POINT: dict[str, Any] = dict.fromkeys(("mark", "text", "level", "kind", "attribution"), "")
+POINT: dict[str, Any] = dict.fromkeys(
+    ("mark", "text", "level", "kind", "attribution", "standing"), ""
+)
 GROUP: dict[str, Any] = {"mark": "", "heading": "", "points": [POINT]}
 SECTION: dict[str, Any] = {
     **dict.fromkeys(("mark", "key", "number", "title", "guidance", "hint"), ""),

@@ -151,4 +151,5 @@ def _point(point: PointContent, marks: list[Mark]) -> dict[str, Any]:
         "level": min(max(point.level, 0), DEEPEST_LEVEL),
         "kind": point.kind,
         "attribution": line(point.attribution),
+        "standing": line(point.standing),
     }

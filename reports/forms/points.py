@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.forms.models import ModelChoiceIterator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.choices import NumberedMultipleChoiceField
@@ -28,6 +29,7 @@ from reports.choices import (
     PointKind,
     Support,
 )
+from reports.domain.support import support_choices
 from reports.models import GuidingQuestion, Point, Report, TemplateSection
 from reports.models.points import MAX_HEADING, MAX_TEXT
 
@@ -126,6 +128,10 @@ class PointForm(forms.Form):
         self.fields["section"].queryset = report.template.sections.all()
         self.fields["questions"].queryset = report.session.guiding_questions.all()
         self.fields["practice"].queryset = Practice.objects.prefetch_related("texts")
+        own = support_choices(point.section.kind) if point else {}
+        if own:
+            words = [(value, capfirst(own[value])) for value in Support.values]
+            self.fields["support"].choices = [("", _("Not noted")), *words]
         language_name = dict(Language.choices)[report.language]
         self.fields["language"].choices = [
             ("", _("As the report (%(language)s)") % {"language": language_name}),

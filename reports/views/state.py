@@ -21,6 +21,7 @@ from reports.domain.consent import attribution_values
 from reports.domain.fields import PLAIN, TAG_NAMES
 from reports.domain.held import held_values
 from reports.domain.queries import Tag, page_points, report_rows
+from reports.domain.support import support_choices
 from reports.domain.sync import current_epoch, display_name, with_place_in_log
 from reports.models import Report
 from reports.views.access import get_report_or_404
@@ -70,6 +71,7 @@ def _state(request: HttpRequest, report: Report) -> dict[str, Any]:
                 "title": in_language(section, "title", language),
                 "kind": section.kind,
                 "guidance": in_language(section, "guidance", language),
+                "support": support_choices(section.kind),
             }
             for section in report.template.sections.all()
         ],

@@ -1,7 +1,7 @@
 // What is set on a point, as small marks under its text. They only show; the tools change.
 import { h } from "./dom.js";
 import { countWords, LONG_POINT_WORDS, mentionsIn } from "./text.js";
-import { consentLabel, supportLabel, tagLabel } from "./vocabulary.js";
+import { consentLabel, supportMark, tagLabel } from "./vocabulary.js";
 import { fill, gettext, momentOf } from "./words.js";
 
 export const TAG_NAMES = [
@@ -26,7 +26,7 @@ export function signature(point, author) {
   const long = countWords(point.text) > LONG_POINT_WORDS ? countWords(point.text) : 0;
   return JSON.stringify([
     point.kind,
-    point.support,
+    point.support && [point.support, point.section],
     point.contested,
     point.tags,
     speakersIn(point),
@@ -45,23 +45,19 @@ export function authorOf(point) {
 
 /**
  * @param {object} point @param {Vocabulary} vocabulary
+ * @param {object} [section] the one it stands in
  * @param {string} [author] who wrote it, where that is worth saying
  * @returns {HTMLElement[]}
  */
-export function marksOf(point, vocabulary, author = "") {
+export function marksOf(point, vocabulary, section, author = "") {
   const marks = [];
   if (point.kind === "quote")
     marks.push(
       h("span", { class: "quote__speaker", dir: "auto", text: speakerOf(point, vocabulary) }),
     );
   if (point.support) {
-    const support = supportLabel(point.support).toLowerCase();
-    marks.push(
-      h("span", {
-        class: "chip chip--on chip--support",
-        text: fill(gettext("support: %(support)s"), { support }),
-      }),
-    );
+    const text = supportMark(point.support, section);
+    marks.push(h("span", { class: "chip chip--on chip--support", text }));
   }
   if (point.contested)
     marks.push(h("span", { class: "chip chip--on chip--contested", text: gettext("contested") }));

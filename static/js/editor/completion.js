@@ -1,7 +1,7 @@
 // Tags and mentions while typing: #gcm5, #sdg10.7, #q3, #broad, @Moldova.
 import { Listbox } from "./listbox.js";
 import { folded, mentionMarkup } from "./text.js";
-import { SUPPORT, supportLabel, tagLabel } from "./vocabulary.js";
+import { SUPPORT, supportLabel, supportMark, tagLabel } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
 
 const MOST = 8;
@@ -120,12 +120,13 @@ export class Completion {
 
   #byWord(letters) {
     const { vocabulary, model } = this.editor;
+    const section = model.section(model.point(this.area.dataset.point)?.section);
     const choices = SUPPORT.filter(
-      (value) => folded(supportLabel(value)).startsWith(letters) || value.startsWith(letters),
-    ).map((value) => ({
-      label: fill(gettext("support: %(support)s"), { support: supportLabel(value).toLowerCase() }),
-      fields: { support: value },
-    }));
+      (value) =>
+        folded(supportLabel(value, section)).startsWith(letters) ||
+        folded(supportLabel(value)).startsWith(letters) ||
+        value.startsWith(letters),
+    ).map((value) => ({ label: supportMark(value, section), fields: { support: value } }));
     if (folded(gettext("contested")).startsWith(letters) || "contested".startsWith(letters)) {
       choices.push({ label: gettext("contested"), fields: { contested: true } });
     }

@@ -111,7 +111,9 @@ export class Row {
     const marks = signature(point, isNews ? author : "");
     if (this.shown.marks === marks) return;
     this.shown.marks = marks;
-    this.meta.replaceChildren(...marksOf(point, this.editor.vocabulary, isNews ? author : ""));
+    const section = this.editor.model.section(point.section);
+    const { vocabulary } = this.editor;
+    this.meta.replaceChildren(...marksOf(point, vocabulary, section, isNews ? author : ""));
   }
 
   /** The lists have arrived: chips get their words. */

@@ -15,6 +15,7 @@ export class Tools {
     this.isOpen = false;
     this.chips = [];
     this.chosen = [];
+    this.supports = [];
     this.speakers = new Speakers(editor);
     this.element = h("div", { class: "tools", role: "group" });
     this.element.addEventListener("keydown", (event) => {
@@ -28,6 +29,7 @@ export class Tools {
   build() {
     this.chips = [];
     this.chosen = [];
+    this.supports = [];
     this.speakers.forget();
     this.more = button(gettext("Tags and more"), {
       class: "btn btn-sm btn-outline-secondary tools__more",
@@ -86,6 +88,8 @@ export class Tools {
     );
     for (const { element, isOn } of this.chips)
       setAttribute(element, "aria-pressed", String(Boolean(isOn(point))));
+    const section = this.editor.model.section(point.section);
+    for (const { element, value } of this.supports) setText(element, supportLabel(value, section));
     for (const { element, name } of this.chosen) this.#showChosen(element, name, point);
     const deepest = found.index
       ? Math.min(found.list[found.index - 1].level + 1, DEEPEST_LEVEL)
@@ -135,13 +139,15 @@ export class Tools {
   #support() {
     return this.#group(
       gettext("Support"),
-      ...SUPPORT.map((value) =>
-        this.#chip(
+      ...SUPPORT.map((value) => {
+        const element = this.#chip(
           supportLabel(value),
           (point) => point.support === value,
           (id, point) => this.editor.change(id, { support: point.support === value ? "" : value }),
-        ),
-      ),
+        );
+        this.supports.push({ element, value });
+        return element;
+      }),
     );
   }
 

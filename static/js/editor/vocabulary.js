@@ -6,14 +6,27 @@ const KEPT_IN = "vocabularies";
 const PATIENCE = 15_000;
 export const SUPPORT = ["one", "some", "several", "broad"];
 
-/** @returns {string} */
-export function supportLabel(value) {
+/**
+ * @param {string} value
+ * @param {object} [section] a section that lists priorities has words of its own
+ * @returns {string}
+ */
+export function supportLabel(value, section) {
+  const own = section?.support?.[value];
+  if (own) return own[0].toUpperCase() + own.slice(1);
   return {
     one: gettext("One"),
     some: gettext("Some"),
     several: gettext("Several"),
     broad: gettext("Broad"),
   }[value];
+}
+
+/** @returns {string} the support of a point as its mark says it */
+export function supportMark(value, section) {
+  const own = section?.support?.[value];
+  if (own) return own;
+  return fill(gettext("support: %(support)s"), { support: supportLabel(value).toLowerCase() });
 }
 
 /** @returns {string} */

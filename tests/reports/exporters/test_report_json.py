@@ -78,6 +78,7 @@ def test_point_has_its_tags_without_those_that_tell_who_spoke(exported: dict[str
             "language": "en",
             "support": "broad",
             "contested": True,
+            "standing": "",
             "tags": {
                 "objectives": ["5"],
                 "principles": [],
