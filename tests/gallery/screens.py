@@ -1,0 +1,246 @@
+"""The screens of the product, who sees them, and what to look for on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.gallery import states
+
+REPORT = "/reports/2018-3.1/"
+SUBMITTED = "/reports/2018-2.1/"
+SYNTHESIS = "/syntheses/1/"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen in one state. `who` signs in, unless it is nobody.
+
+    `address` is opened, then `prepare` brings the page into its state; `disturbs` says that other
+    screens would show traces of that.
+    """
+
+    name: str
+    title: str
+    who: str
+    address: str
+    look: tuple[str, ...]
+    prepare: Callable[[states.Stage], None] | None = None
+    status: int = 200
+    disturbs: bool = False
+
+
+EVERYWHERE = (
+    "One thing is largest, and it is what the person came for.",
+    "Nothing is cut off, nothing scrolls sideways, nothing touches the edge.",
+    "In Arabic everything is mirrored, and figures, codes and Latin names read from left to right.",
+    "In the dark nothing glares and nothing sinks into the ground.",
+    "At 390 the thumb reaches what matters, at 1920 lines stay short enough to read.",
+)
+
+SCREENS: tuple[Screen, ...] = (
+    # The way in
+    Screen("welcome", "First page of a stranger", NOBODY, "/", (
+        "What this is stands in the first line; signing in is one press away.",
+        "The picture says nothing that the words do not, and is mirrored in Arabic.",
+    )),
+    Screen("sign-in", "Sign-in", NOBODY, "/accounts/login/", (
+        "Two fields, one button; the other ways in are quiet.",
+        "Whoever was invited finds out that no password is needed.",
+    )),
+    Screen("sign-in-wrong", "Sign-in with a wrong password", NOBODY, "/accounts/login/", (
+        "The error stands where the eye is, says the way out, and not which part is wrong.",
+    ), states.wrong_password),
+    Screen("invitation", "Invitation, opened on a phone", NOBODY, states.INVITATION, (
+        "Session, role and room are there before the button; one press and one is in.",
+    )),
+    # Start pages
+    Screen("home-writer", "Start page of a rapporteur", "rapporteur-3-1", "/", (
+        "The one report to write is the first thing, with its state and its button.",
+    )),
+    Screen("home-chair", "Start page of a chair", "chair", "/", (
+        "What waits for review comes before what is only good to know.",
+    )),
+    Screen("home-staff", "Start page of the support unit", "staff", "/", (
+        "Figures first, then what waits; the office and the board are one press away.",
+    )),
+    Screen("home-reader", "Start page of somebody without a session", "reader", "/", (
+        "The empty place says what would stand here and who can help.",
+    )),
+    # The report
+    Screen("editor-empty", "Editor, nothing written yet", states.GUEST, states.EMPTY_REPORT, (
+        "Where to begin is clear without a word of explanation.",
+        "Each empty section says what belongs into it.",
+    )),
+    Screen("editor", "Editor, full", "rapporteur-3-1", REPORT, (
+        "The text has the room; tools and tags are close and quiet.",
+        "Points, sub-points, quotes and sub-headings are told apart at a glance.",
+    )),
+    Screen("editor-point", "Editor, somebody is in a point", "rapporteur-3-1", REPORT, (
+        "The point in use stands out; its tools are in reach and do not cover the text.",
+    ), states.in_a_point),
+    Screen("editor-offline", "Editor without network", "rapporteur-3-1", REPORT, (
+        "The state says that the text is safe on the device, without alarm.",
+    ), states.offline),
+    Screen("editor-conflict", "Editor, two versions of one point", "rapporteur-3-1", REPORT, (
+        "Both versions are whole; what differs is marked; each choice says what it keeps.",
+    ), states.conflict, disturbs=True),
+    Screen("report-locked", "Report that is with the chair", "cochair-3-1", REPORT, (
+        "It reads as a document; that it cannot be changed is said once.",
+    )),
+    Screen("report-review", "Report to review", "chair", SUBMITTED, (
+        "Accept and return stand together, accept first; comments are close to the points.",
+    )),
+    Screen("report-returned", "Report that was returned", "staff", "/reports/2018-3.2/", (
+        "The reason stands at the top.",
+    )),
+    Screen("report-plain", "Report, filled without JavaScript", "rapporteur-3-1", REPORT, (
+        "Everything can be done; the tools of a point stay on one line.",
+    ), states.without_javascript),
+    Screen("report-read", "Report as one text", "rapporteur-3-1", f"{REPORT}read/", (
+        "It reads like the printed template.",
+    )),
+    Screen("point-form", "Speaker, consent and tags of a point", "rapporteur-3-1",
+        f"{REPORT}points/add/?section=quotes", (
+        "Fields come in the order in which one learns the answers.",
+    )),
+    Screen("submit", "Submitting a report", "rapporteur-3-1", f"{REPORT}submit/", (
+        "What is thin is a hint, not a reproach; the button is never locked.",
+    )),
+    Screen("history", "History", "rapporteur-3-1", f"{REPORT}history/", (
+        "Sittings are told apart; who did what reads as a sentence.",
+    )),
+    Screen("compare", "Two moments compared", "rapporteur-3-1", f"{REPORT}history/compare/", (
+        "What came and what went is told apart without colour.",
+    )),
+    Screen("import", "Bringing in a Word file", "rapporteur-3-1", f"{REPORT}import/", (
+        "One field, and what happens next.",
+    )),
+    Screen("import-preview", "What was found in a Word file", "rapporteur-3-1",
+        f"{REPORT}import/", (
+        "What is new, changed, and unplaced is seen before anything counts.",
+    ), states.import_preview, disturbs=True),
+    Screen("export", "Export", "rapporteur-3-1", f"{REPORT}export/", (
+        "Who is named in the file is seen before it is taken.",
+    )),
+    Screen("release-check", "Release check", "staff", f"{REPORT}export/", (
+        "What blocks comes first; what is let out is a list one can check.",
+    ), states.release_check, disturbs=True),
+    Screen("consents", "Consents of a room", "rapporteur-3-1", f"{REPORT}consents/", (
+        "Who still has to be asked comes first.",
+    )),
+    Screen("marks", "Words that may tell who spoke", "rapporteur-3-1", f"{REPORT}marks/", (
+        "The words are seen in their sentence; the reason and the ways out stand under it.",
+    )),
+    Screen("suggestions", "Suggested tags", "rapporteur-3-1", f"{REPORT}suggestions/", (
+        "The words that speak for a tag are seen beside it.",
+    )),
+    # Following and bringing together
+    Screen("board", "Board of all rooms", "chair", "/board/", (
+        "Rooms that need somebody come first and are seen from afar.",
+    )),
+    Screen("board-screen", "Board on a big screen", "staff", "/board/?screen=1", (
+        "It can be read from the back of the room.",
+    )),
+    Screen("workbench", "Synthesis workbench", "chair", "/office/reports/synthesis/1/compile/", (
+        "Points on one side, the synthesis on the other, time and balance always in sight.",
+    )),
+    Screen("balance", "Balance of a synthesis", "chair",
+        "/office/reports/synthesis/1/compile/balance/", (
+        "What was used nowhere is found in a moment.",
+    )),
+    Screen("clock", "Speaking time", "chair", f"{SYNTHESIS}time/", (
+        "What fits and what falls out is one picture.",
+    )),
+    Screen("sign-off", "Signing off a synthesis", "chair", f"{SYNTHESIS}sign-off/", (
+        "Who has signed and who has not; what signing means.",
+    )),
+    Screen("outputs", "Outputs of a synthesis", "chair", f"{SYNTHESIS}outputs/", (
+        "Each file says for whom it is.",
+    )),
+    Screen("teleprompter", "Teleprompter", "chair", f"{SYNTHESIS}rehearse/", (
+        "Letters for two metres; the clock in the corner of the eye.",
+    )),
+    Screen("statement", "Statement of a session", "rapporteur-3-1", f"{REPORT}statement/", (
+        "The text and its time; what was left out is one press away.",
+    )),
+    # Practices and memory
+    Screen("practices", "Practices", NOBODY, "/practices/", (
+        "One field to search; filters say how many each choice leaves.",
+    )),
+    Screen("practices-none", "Practices, nothing fits", NOBODY, "/practices/?text=zzzz", (
+        "The empty list says what to do.",
+    )),
+    Screen("practice", "A practice", NOBODY, states.PRACTICE, (
+        "Who, what and where before everything else; sources lead on.",
+    )),
+    Screen("practice-edit", "Editing a practice", "staff", f"{states.PRACTICE}edit/", (
+        "A long form in parts; what is missing is said beside the part.",
+    )),
+    Screen("coverage", "Coverage of the objectives", NOBODY, "/practices/coverage/", (
+        "Gaps are seen at a glance, and read as a table.",
+    )),
+    Screen("memory", "Memory", "rapporteur-3-1", "/memory/?text=permits", (
+        "Where and when something was said stands with each find.",
+    )),
+    # Staff
+    Screen("setup", "Set-up of an edition", "staff", "/setup/2018/", (
+        "What is missing for the day comes first, each with its way.",
+    )),
+    Screen("invitations", "Invitations", "staff", "/editions/2018/invitations/", (
+        "Rooms without a writer are seen.",
+    )),
+    Screen("invitations-made", "Invitations with their codes", "staff",
+        "/editions/2018/invitations/?session=2.2", (
+        "Each code stands with its person; printed, a room is one sheet.",
+    ), states.invitations_made, disturbs=True),
+    Screen("uploads", "Word files brought in", "staff", "/uploads/", (
+        "The state of each file is one word.",
+    )),
+    Screen("venue", "Venue", "staff", "/venue/", (
+        "In trouble one look is enough.",
+    )),
+    Screen("office", "Office", "staff", "/office/", (
+        "The same hand as the site; what waits comes first.",
+    )),
+    Screen("office-list", "Office, a list", "staff", "/office/reports/session/", (
+        "Rows are calm, filters in reach, actions found.",
+    )),
+    Screen("office-form", "Office, a form", "staff", "/office/reports/session/1/change/", (
+        "Labels, fields and helps stand in line.",
+    )),
+    Screen("office-points", "Office, points of all reports", "staff", "/office/reports/point/", (
+        "Long texts do not break the table.",
+    )),
+    Screen("office-template", "Office, a reporting template", "staff",
+        "/office/reports/reportingtemplate/1/change/", (
+        "Four languages side by side without getting lost.",
+    )),
+    Screen("style", "Style page", "staff", "/style/", (
+        "Every component in every state.",
+    )),
+    # When something is wrong
+    Screen("error-403", "Not allowed", "notetaker-3-1", f"{REPORT}submit/", (
+        "It says what is missing and who can help.",
+    ), status=403),
+    Screen("error-404", "Not found", "rapporteur-3-1", "/reports/2018-9.9/", (
+        "It says what an address looks like, and the way back.",
+    ), status=404),
+    Screen("error-500", "Something failed", NOBODY, states.rendered("500"), (
+        "It says that the text is safe, and what to do.",
+    )),
+    Screen("error-503", "Busy", NOBODY, states.rendered("503"), (
+        "It says that it passes by itself.",
+    )),
+    # Letters
+    Screen("mail-invitation", "Mail: invitation", NOBODY, states.rendered("mail-invitation"), (
+        "The link is seen at once; who writes and why is clear.",
+    )),
+    Screen("mail-returned", "Mail: report returned", NOBODY, states.rendered("mail-returned"), (
+        "No word of the report; the way to it.",
+    )),
+    Screen("mail-digest", "Mail: what waits for a chair", NOBODY, states.rendered("mail-digest"), (
+        "Figures, and one link.",
+    )),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""Taking the pictures: each page is opened once, then looked at in every width and theme."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, Page
+
+from tests.browser.server import Server
+from tests.gallery.options import THEMES, Options
+from tests.gallery.screens import Screen
+from tests.gallery.states import EMPTY_REPORT, Stage, wait_until_drawn
+
+HEIGHT = 900
+# Enough to judge a page; a whole report on a phone is twenty times as long.
+LONGEST = 4_000
+QUALITY = 72
+LINK = re.compile(r"https?://[^/\s]+(/\S+)")
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PAGE_HEIGHT = "() => document.documentElement.scrollHeight"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. `remarks` say what a machine saw: that is no judgement of the rest."""
+
+    screen: str
+    language: str
+    theme: str
+    width: int
+    file: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass
+class Studio:
+    """A server with the demonstration, made once and begun anew for each language."""
+
+    browser: Browser
+    folder: Path
+    prepared: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.prepared = self.folder / "prepared"
+        first = Server(self.prepared)
+        first.prepare()
+        first.manage(
+            *("export_report", "2018-1.2", "--format", "docx"),
+            *("--out", str(self.folder / "report.docx")),
+        )
+
+    @contextmanager
+    def stage(self, language: str) -> Iterator[Stage]:
+        """Give a server of its own, so that what one language leaves behind is in no other."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as own:
+            shutil.copytree(self.prepared, own, dirs_exist_ok=True)
+            server = Server(Path(own))
+            server.start()
+            try:
+                yield Stage(
+                    browser=self.browser,
+                    server=server,
+                    language=language,
+                    samples=samples_of(server, language),
+                    links=[invitation_link(server, number) for number in (1, 2)],
+                    folder=self.folder,
+                )
+            finally:
+                server.kill()
+
+
+def samples_of(server: Server, language: str) -> dict[str, str]:
+    code = f"from tests.gallery.rendered import print_samples; print_samples({language!r})"
+    return json.loads(server.manage("shell", "--no-imports", "-c", code).splitlines()[-1])
+
+
+def invitation_link(server: Server, number: int) -> str:
+    session = EMPTY_REPORT.strip("/").rpartition("-")[2]
+    role = ("rapporteur", "note_taker")[number - 1]
+    said = server.manage("invite", session, f"guest{number}@example.org", "--role", role)
+    found = LINK.search(said)
+    if found is None:
+        raise ValueError("The command `invite` printed no link.")
+    return found[1]
+
+
+def take(options: Options, studio: Studio, tell: Callable[[str], None]) -> list[Shot]:
+    """Take all pictures that are wanted, those that disturb others last."""
+    shots: list[Shot] = []
+    screens = sorted(options.screens, key=lambda screen: screen.disturbs)
+    for language in options.languages:
+        with studio.stage(language) as stage:
+            for screen in screens:
+                tell(f"{language} {screen.name}")
+                shots += pictures_of(screen, stage, options)
+    return shots
+
+
+def pictures_of(screen: Screen, stage: Stage, options: Options) -> list[Shot]:
+    remarks: list[str] = []
+    try:
+        status = stage.open(screen.who, screen.address)
+        if status != screen.status:
+            remarks.append(f"answered {status}")
+        if screen.prepare:
+            screen.prepare(stage)
+    except Error as error:
+        # One page that fails must not cost the pictures of all others.
+        remarks.append(f"not in its state: {str(error).splitlines()[0]}")
+    shots = [
+        picture(stage.page, Shot(screen.name, stage.language, theme, width, ""), remarks, options)
+        for theme in options.themes
+        for width in options.widths
+    ]
+    stage.page.context.close()
+    return shots
+
+
+def picture(page: Page, shot: Shot, remarks: list[str], options: Options) -> Shot:
+    file = f"{shot.screen}/{shot.language}-{shot.theme}-{shot.width}.jpg"
+    usual = {"color_scheme": "null", "contrast": "null", "forced_colors": "null", "media": "null"}
+    page.emulate_media(**{**usual, **THEMES[shot.theme]})  # type: ignore[arg-type]
+    page.set_viewport_size({"width": shot.width, "height": HEIGHT})
+    wait_until_drawn(page)
+    height = min(int(page.evaluate(PAGE_HEIGHT)), LONGEST)
+    page.screenshot(
+        path=options.out / file,
+        full_page=True,
+        type="jpeg",
+        quality=QUALITY,
+        clip={"x": 0, "y": 0, "width": shot.width, "height": height},
+        animations="disabled",
+    )
+    beyond = int(page.evaluate(OVERFLOW))
+    found = [*remarks, *([f"{beyond} px too wide"] if beyond > 0 else [])]
+    return Shot(shot.screen, shot.language, shot.theme, shot.width, file, tuple(found))

@@ -1,0 +1,165 @@
+"""How a page is brought into the state that its picture shows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.server import PASSWORD, Server
+
+REPORT = "/reports/2018-3.1/"
+EMPTY_REPORT = "/reports/2018-2.2/"
+# A published practice of the demonstration, whose ids are made from their keys.
+PRACTICE = f"/practices/{uuid.uuid5(uuid.NAMESPACE_URL, 'gfmd-demo/practice/village_peers')}/"
+# Who comes with an invitation has no account before.
+GUEST = "guest"
+INVITATION = "invitation"
+SAMPLES = "/gallery-sample/"
+TEXT = ".live-point textarea.point__text"
+LAPTOP = {"width": 1280, "height": 900}
+SECONDS = 30_000
+
+
+def rendered(name: str) -> str:
+    """Return the address under which a page is shown that no address of the product has."""
+    return f"{SAMPLES}{name}/"
+
+
+@dataclass
+class Stage:
+    """One language of the gallery: its server, and the people who are signed in there."""
+
+    browser: Browser
+    server: Server
+    language: str
+    samples: dict[str, str]
+    links: list[str]
+    folder: Path
+    signed_in: dict[str, object] = field(default_factory=dict)
+    page: Page = field(init=False)
+
+    def open(self, who: str, address: str, *, has_javascript: bool = True) -> int:
+        """Show an address to somebody in a browser of their own; return the status."""
+        self.page = self.context(who, has_javascript=has_javascript).new_page()
+        return self.show(self.page, self.links[0] if address == INVITATION else address)
+
+    def show(self, page: Page, address: str) -> int:
+        response = page.goto(address)
+        wait_until_drawn(page)
+        return response.status if response else 0
+
+    def context(self, who: str, *, has_javascript: bool = True) -> BrowserContext:
+        if who and who not in self.signed_in:
+            self.signed_in[who] = self._sign_in(who)
+        context = self.browser.new_context(
+            base_url=self.server.url,
+            viewport=LAPTOP,  # type: ignore[arg-type]
+            java_script_enabled=has_javascript,
+            storage_state=self.signed_in.get(who),  # type: ignore[arg-type]
+        )
+        self._speak(context)
+        context.route(f"**{SAMPLES}**", self._sample)
+        context.set_default_timeout(SECONDS)
+        return context
+
+    def _speak(self, context: BrowserContext) -> None:
+        context.add_cookies(
+            [{"name": "django_language", "value": self.language, "url": self.server.url}]
+        )
+
+    def _sample(self, route: Route) -> None:
+        name = route.request.url.rstrip("/").rpartition("/")[2]
+        route.fulfill(body=self.samples[name], content_type="text/html; charset=utf-8")
+
+    def _sign_in(self, who: str) -> object:
+        context = self.browser.new_context(base_url=self.server.url)
+        page = context.new_page()
+        page.set_default_timeout(SECONDS)
+        if who == GUEST:
+            page.goto(self.links[1])
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_url(f"**{EMPTY_REPORT}")
+        else:
+            page.goto("/accounts/login/")
+            page.locator("input[name=login]").fill(who)
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("main button[type=submit]").first.click()
+            page.wait_for_url(f"{self.server.url}/")
+        state = context.storage_state()
+        context.close()
+        return state
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait for what a page draws after it has come: the editor and the fonts."""
+    if page.locator("#live-editor").count():
+        expect(page.locator(".live-editor[data-lists]")).to_be_visible(timeout=SECONDS)
+    page.evaluate("async () => Boolean(await document.fonts.ready)")
+
+
+def status_is(page: Page, kind: str) -> None:
+    expect(page.locator(f".live-status[data-kind={kind}]")).to_be_visible(timeout=SECONDS)
+
+
+def wrong_password(stage: Stage) -> None:
+    stage.page.locator("input[name=login]").fill("rapporteur-9-9")
+    stage.page.locator("input[name=password]").fill("not-the-password")
+    stage.page.locator("main button[type=submit]").first.click()
+    stage.page.locator("main [role=alert], main .alert").first.wait_for()
+
+
+def in_a_point(stage: Stage) -> None:
+    area = stage.page.locator(TEXT).nth(1)
+    area.scroll_into_view_if_needed()
+    area.click()
+
+
+def offline(stage: Stage) -> None:
+    stage.page.context.set_offline(True)
+    area = stage.page.locator(TEXT).first
+    area.click()
+    stage.page.keyboard.press("Control+End")
+    stage.page.keyboard.type(" Noted without a network.")
+    status_is(stage.page, "device")
+
+
+def conflict(stage: Stage) -> None:
+    """Two people change the same words, one of them without network."""
+    other = stage.context("notetaker-3-1").new_page()
+    stage.show(other, REPORT)
+    offline(stage)
+    area = other.locator(TEXT).first
+    area.click()
+    other.keyboard.press("Control+End")
+    other.keyboard.type(" The employer pays, said most.")
+    status_is(other, "saving")
+    status_is(other, "saved")
+    stage.page.context.set_offline(False)
+    status_is(stage.page, "conflict")
+    other.context.close()
+
+
+def without_javascript(stage: Stage) -> None:
+    stage.page.context.close()
+    stage.page = stage.context("rapporteur-3-1", has_javascript=False).new_page()
+    stage.page.goto(REPORT)
+
+
+def import_preview(stage: Stage) -> None:
+    stage.page.locator("main input[type=file]").first.set_input_files(stage.folder / "report.docx")
+    stage.page.locator("main form button[type=submit].btn-primary").first.click()
+    stage.page.wait_for_load_state()
+    wait_until_drawn(stage.page)
+
+
+def release_check(stage: Stage) -> None:
+    stage.page.locator("form.export-layout button[type=submit].btn-primary").first.click()
+    stage.page.locator(".release").wait_for()
+
+
+def invitations_made(stage: Stage) -> None:
+    stage.page.locator("form.invite-all button[type=submit]").click()
+    stage.page.locator(".invite-sheet").first.wait_for()
