@@ -111,7 +111,7 @@ def pictures_of(screen: Screen, stage: Stage, options: Options) -> list[Shot]:
             remarks.append(f"answered {status}")
         if screen.prepare:
             screen.prepare(stage)
-    except Error as error:
+    except (Error, AssertionError) as error:
         # One page that fails must not cost the pictures of all others.
         remarks.append(f"not in its state: {str(error).splitlines()[0]}")
     shots = [

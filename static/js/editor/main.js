@@ -59,9 +59,8 @@ function adoptComments(editor) {
 
 /** Handing over waits until everything typed is on the server. */
 function watchSubmit(editor) {
-  const form = [...document.querySelectorAll("form")].find((one) =>
-    one.action.endsWith("/submit/"),
-  );
+  // Not `form.action`: a field of that name would stand in its place.
+  const form = document.querySelector('form[action$="/submit/"]');
   if (!form) return;
   form.addEventListener("submit", (event) => {
     editor.settle();
