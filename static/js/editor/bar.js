@@ -1,4 +1,5 @@
 // The bar under the text: how safe the text is, what time it is, and what is always at hand.
+import { Announcer } from "./announce.js";
 import { button, h, iconButton, setText } from "./dom.js";
 import { fill, gettext, timeOf, wordsLabel } from "./words.js";
 
@@ -11,7 +12,10 @@ export class Bar {
   /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
-    this.status = h("p", { class: "live-status", role: "status" });
+    // Seen at once by whoever looks; whoever listens is told by the region behind it.
+    this.status = h("p", { class: "live-status", role: "status", "aria-live": "off" });
+    const spoken = h("p", { class: "visually-hidden", "aria-live": "polite", data: { spoken: "" } });
+    this.announcer = new Announcer(spoken);
     this.clock = h("time", { class: "live-clock" });
     this.words = h("span", { class: "live-words" });
     this.undo = iconButton("↶", gettext("Take back"), {
@@ -40,6 +44,7 @@ export class Bar {
       "div",
       { class: "live-bar", role: "region", "aria-label": gettext("State of your text") },
       this.status,
+      spoken,
       h("p", { class: "live-bar__facts" }, this.words, this.clock),
       h("div", { class: "live-bar__tools" }, this.undo, this.redo, keys, ...texts, this.submit),
     );
@@ -61,6 +66,7 @@ export class Bar {
     this.kind = status.kind;
     this.status.dataset.kind = status.kind;
     setText(this.status, status.words);
+    this.announcer.tell(status);
   }
 
   #untilSaid(kind, now) {

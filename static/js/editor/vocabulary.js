@@ -102,7 +102,8 @@ export async function loadVocabulary(address) {
   const earlier = await kept?.match(address);
   const fresh = fetched(address, kept);
   const answer = earlier ?? (await fresh);
-  return new Vocabulary(answer ? await answer.json() : {});
+  // A network that fails in the middle of the lists must not take the page along.
+  return new Vocabulary((await answer?.json().catch(() => null)) ?? {});
 }
 
 /** A sign-in page of a hotel answers too: only a list counts. */
