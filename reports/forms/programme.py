@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.choices import SessionKind
+from reports.domain.programme_moves import (
+    NO_THEME,
+    move_sessions,
+    places_after,
+    theme_choices,
+    theme_keys,
+)
 from reports.parsed_programme import ParsedProgramme, ParsedSession, ParsedTheme
 from reports.validators import validate_session_number, validate_time_zone
 
@@ -116,6 +123,7 @@ class SessionFieldsForm(forms.Form):
         validators=[validate_session_number],
         label=gettext_lazy("Number"),
     )
+    theme = forms.ChoiceField(required=False, label=gettext_lazy("Theme"))
     title = forms.CharField(max_length=1000, required=False, label=gettext_lazy("Title"))
     outcome = forms.CharField(
         max_length=_MAX_TEXT,
@@ -131,10 +139,12 @@ class SessionFieldsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, themes: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [*themes, (NO_THEME, _("Under no theme"))]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "kind" else "form-control"
+            is_list = name in {"kind", "theme"}
+            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -196,8 +206,15 @@ def programme_forms(
             for i, theme in enumerate(programme.themes)
         ],
         sessions=[
-            SessionFieldsForm(data, prefix=f"session-{i}", initial=_initial(session))
-            for i, (_theme, session) in enumerate(programme.sessions())
+            SessionFieldsForm(
+                data,
+                prefix=f"session-{i}",
+                initial={**_initial(session), "theme": under},
+                themes=theme_choices(programme),
+            )
+            for i, ((_theme, session), under) in enumerate(
+                zip(programme.sessions(), theme_keys(programme), strict=True)
+            )
         ],
     )
 
@@ -210,8 +227,13 @@ def _initial(session: ParsedSession) -> dict[str, Any]:
     }
 
 
-def corrected(programme: ParsedProgramme, forms_of_page: ProgrammeForms) -> ParsedProgramme:
-    """Return the programme with what a person corrected; all forms have to be valid."""
+def corrected(
+    programme: ParsedProgramme, forms_of_page: ProgrammeForms, placed: Mapping[str, str]
+) -> tuple[ParsedProgramme, dict[str, str]]:
+    """Return the programme with what a person corrected, and where its leftovers go then.
+
+    All forms have to be valid.
+    """
     result = copy.deepcopy(programme)
     values = forms_of_page.edition.cleaned_data
     edition = result.edition
@@ -227,7 +249,8 @@ def corrected(programme: ParsedProgramme, forms_of_page: ProgrammeForms) -> Pars
     sessions = [session for _theme, session in result.sessions()]
     for session, session_form in zip(sessions, forms_of_page.sessions, strict=True):
         _correct_session(session, session_form.cleaned_data)
-    return result
+    moved = move_sessions(result, [form.cleaned_data["theme"] for form in forms_of_page.sessions])
+    return result, places_after(placed, moved)
 
 
 def _correct_theme(theme: ParsedTheme, values: Mapping[str, Any]) -> None:

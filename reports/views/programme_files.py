@@ -101,7 +101,8 @@ def _correct(request: HttpRequest, row: SetupFile) -> HttpResponse:
         row.placed = placed
         messages.error(request, _("Some fields need a correction. Nothing you typed is lost."))
         return _page(request, row, forms, status=422)
-    setup_files.revise(row=row, programme=corrected(parsed, forms), placed=placed)
+    programme, placed = corrected(parsed, forms, placed)
+    setup_files.revise(row=row, programme=programme, placed=placed)
     if "take" not in request.POST:
         messages.success(request, _("Your corrections are kept. Nothing is in the edition yet."))
         return redirect("reports:setup-programme", file_id=row.pk)

@@ -300,3 +300,30 @@ def test_file_put_aside_leaves_nothing(staff: Client) -> None:
     staff.post(page_of(row), {"drop": "1"})
 
     assert (SetupFile.objects.count(), Edition.objects.filter(year=2027).count()) == (0, 0)
+
+
+def test_session_moves_to_another_theme_with_the_text_that_was_placed_at_it(staff: Client) -> None:
+    row = bring(staff, ENGLISH)
+    text = next(i for i, one in enumerate(row.reading["unplaced"]) if "harbour choir" in one)
+    sent = {f"left-{text}": "question:2", "session-2-theme": "0", "session-0-theme": "1"}
+
+    staff.post(page_of(row), {**values(staff, row), **sent, "keep": "1"})
+    page = staff.get(page_of(row))
+    row.refresh_from_db()
+    send(staff, row, **{f"left-{text}": row.placed[str(text)]})
+
+    assert [
+        [view.session.number for view in theme.sessions] for theme in page.context["themes"]
+    ] == [["1.2", "2.1"], ["1.1"]]
+    rows = Session.objects.filter(edition__year=2027).exclude(number="").order_by("number")
+    assert list(rows.values_list("number", "theme__number")) == [("1.1", 2), ("1.2", 1), ("2.1", 1)]
+    asked = GuidingQuestion.objects.filter(text__contains="harbour choir")
+    assert list(asked.values_list("session__number", flat=True)) == ["2.1"]
+
+
+def test_session_leaves_its_theme(staff: Client) -> None:
+    row = bring(staff, ENGLISH)
+
+    send(staff, row, **{"session-2-theme": "none"})
+
+    assert Session.objects.get(edition__year=2027, number="2.1").theme is None
