@@ -50,6 +50,18 @@ LABELS = {
     "taken": _("taken"),
     "what": _("what"),
 }
+# States of a report and answers about consent, as the log holds them.
+VALUES = {
+    "draft": _("Draft"),
+    "submitted": _("Submitted"),
+    "returned": _("Returned"),
+    "accepted": _("Accepted"),
+    "reopened": _("Reopened"),
+    "not_asked": _("Not asked"),
+    "asked": _("Asked"),
+    "approved": _("Approved"),
+    "refused": _("Refused"),
+}
 # Long keys of other tables: for a search in the export, no help on a page.
 NOT_ON_PAGE = frozenset({"point", "release", "upload", "purge", "digest"})
 
@@ -141,12 +153,17 @@ def _line(entry: AuditEntry, people: Mapping[int, User]) -> Line:
 
 def _details(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "before" in details and "now" in details:
-        yield "", f"{details['before']} → {details['now']}"
+        yield "", f"{_shown(details['before'])} → {_shown(details['now'])}"
     for name, value in sorted(details.items()):
         if name in NOT_ON_PAGE or name in {"before", "now"}:
             continue
-        shown = _("yes") if value is True else _("no") if value is False else value
-        yield str(LABELS.get(name, name)), str(shown)
+        yield str(LABELS.get(name, name)), _shown(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(VALUES.get(value, value) if isinstance(value, str) else value)
 
 
 def _account_in(entry: AuditEntry) -> int | None:

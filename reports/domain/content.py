@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.utils import formats, translation
+from django.utils import translation
 
+from gfmd_site.lib.days import day_in_words
 from gfmd_site.lib.translated import in_language
 from reports.content import (
     HeadingContent,
@@ -153,5 +154,5 @@ def _edition_line(session: Session, language: str) -> str:
     with translation.override(language):
         kind = session.get_kind_display()
         day = session.starts_at.date() if session.starts_at else session.edition.starts_on
-        when = formats.date_format(day, "j F Y") if day else str(session.edition.year)
+        when = day_in_words(day) if day else str(session.edition.year)
     return ", ".join(part for part in (kind, session.edition.place, when) if part)

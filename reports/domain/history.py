@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from gfmd_site.lib.worddiff import Piece, pieces_between
 from reports.choices import (
+    AttributionKind,
+    Consent,
     PointKind,
     ReportStatus,
     RevisionKind,
@@ -44,6 +46,14 @@ FIELD_LABELS = {
     "reason": gettext_lazy("Reason"),
     "rapporteur_line": gettext_lazy("Name of rapporteur"),
     "note_taker_line": gettext_lazy("Note taker"),
+}
+TAG_LABELS = {
+    "objectives": gettext_lazy("GCM objectives"),
+    "principles": gettext_lazy("guiding principles"),
+    "targets": gettext_lazy("SDG targets"),
+    "countries": gettext_lazy("countries"),
+    "constituencies": gettext_lazy("constituencies"),
+    "questions": gettext_lazy("guiding questions"),
 }
 # What every new point begins with: not worth a line in the history.
 UNREMARKABLE: tuple[Any, ...] = (0, False, "", None, "point", [])
@@ -151,7 +161,7 @@ def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -
 def tag_words(tags: dict[str, Any], *, hides_telling: bool) -> str:
     """Return tags as a line of codes. Beside a stand-in a country would be the speaker's name."""
     return "; ".join(
-        f"{tag}: {', '.join(str(code) for code in tags[tag])}"
+        f"{TAG_LABELS[tag]}: {', '.join(str(code) for code in tags[tag])}"
         for tag in TAG_NAMES
         if tags.get(tag) and not (hides_telling and tag in TELLING_TAGS)
     )
@@ -180,8 +190,15 @@ def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
     if name == "dismissed":
         return ", ".join(value)
     if name == "attributions":
-        return "; ".join(
-            f"{row.get('mention') or row.get('name') or row.get('kind')} ({row.get('consent')})"
-            for row in value
-        )
+        return "; ".join(_speaker(row) for row in value)
     return plain_words(name, value)
+
+
+def _speaker(row: dict[str, Any]) -> str:
+    """Return an attribution as one reads it: “Kenya (approved)”."""
+    kind, consent = row.get("kind"), row.get("consent")
+    who = row.get("mention") or row.get("name")
+    if not who and kind in AttributionKind.values:
+        who = AttributionKind(kind).label
+    answer = Consent(consent).label.lower() if consent in Consent.values else consent
+    return f"{who or kind} ({answer})"

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, prefetch_related_objects
-from django.utils import formats, translation
+from django.utils import translation
 
+from gfmd_site.lib.days import day_in_words
 from practices.models import Constituency, GcmObjective, Practice, SdgTarget
 from reports.domain.synthesis_queries import outline_of
 from reports.models import (
@@ -139,7 +140,7 @@ def _parts(code: str) -> list[tuple[int, int, str]]:
 def _place_line(edition: Edition, language: str) -> str:
     with translation.override(language):
         days = [day for day in (edition.starts_on, edition.ends_on) if day]
-        when = " – ".join(formats.date_format(day, "j F Y") for day in dict.fromkeys(days))
+        when = " – ".join(day_in_words(day) for day in dict.fromkeys(days))
     return ", ".join(part for part in (edition.place, when) if part)
 
 

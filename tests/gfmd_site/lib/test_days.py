@@ -1,0 +1,23 @@
+"""Days in words: each language has its own way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from gfmd_site.lib.days import day_in_words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "6 December 2018"),
+        ("fr", "6 décembre 2018"),
+        ("es", "6 de diciembre de 2018"),
+    ],
+)
+def test_day_in_words_follows_the_language(language: str, words: str) -> None:
+    with translation.override(language):
+        assert day_in_words(date(2018, 12, 6)) == words
