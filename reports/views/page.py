@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -33,6 +34,7 @@ from reports.domain.questions import QuestionState, question_states
 from reports.domain.section_help import BY_KIND, SectionHelp, help_for
 from reports.domain.support import support_words
 from reports.domain.thin import LONG_POINT_WORDS
+from reports.importers.consultation_titles import read_cross_references
 from reports.models import Attribution, Comment, Point, Report, TemplateSection
 from reports.views.shell import word_lists_address
 
@@ -50,6 +52,8 @@ ACTIONS = (
     "see_names",
     "decide_held",
 )
+# A quick look, so that reading a long report costs nothing where no theme is named.
+THEME_WORDS = re.compile(r"th[eè]mes?|temas?", re.IGNORECASE)
 TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")
 
 
@@ -69,6 +73,8 @@ class PointRow:
     attributions: list[Attribution] = field(default_factory=list)
     support: str = ""
     """How widely it was supported, in the words of its section."""
+    themes: list[str] = field(default_factory=list)
+    """Other themes that its words refer to, so that their rooms can take it up."""
     conflict: str = ""
     error: str = ""
     typed: str | None = None
@@ -132,6 +138,7 @@ def report_page(
         comment.text = comment_text(comment, reader, on)
         if comment.point_id in rows:
             rows[comment.point_id].comments.append(comment)
+    _note_themes(report, rows.values())
     blocks = _blocks(report, list(rows.values()), new_texts or {})
     name = "sections_edit" if can["edit_report"] else "sections_read"
     sections = {
@@ -200,6 +207,21 @@ def _row(point: Point, reader: Reader, tags: list[Tag], result: PageResult) -> P
         error=result.errors.get(point.pk, ("", ""))[1],
         typed=result.unsaved_texts.get(point.pk),
     )
+
+
+def _note_themes(report: Report, rows: Iterable[PointRow]) -> None:
+    """Name the themes that points refer to; the edition is asked only where one does."""
+    referring = [
+        (row, numbers)
+        for row in rows
+        if THEME_WORDS.search(row.text) and (numbers := read_cross_references(row.text))
+    ]
+    if not referring:
+        return
+    themes = report.session.edition.themes.all()
+    titles = {str(theme.number): f"{theme.number}. {theme.title}" for theme in themes}
+    for row, found in referring:
+        row.themes = [titles.get(one.partition(":")[0], one) for one in found]
 
 
 def _visible(tags: list[Tag], point: Point, reader: Reader) -> list[Tag]:
