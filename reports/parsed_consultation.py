@@ -25,6 +25,12 @@ class ConsultationPoint:
     cross_references: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def own_notes(self) -> tuple[str, ...]:
+        """The notes that its sub-heading does not say already."""
+        heading = (self.heading or "").casefold()
+        return tuple(note for note in self.notes if note.casefold() not in heading)
+
 
 @dataclass
 class ConsultationSection:

@@ -69,7 +69,7 @@ def apply_consultation(
 
 def stored_text(point: ConsultationPoint) -> str:
     """Return the text as it is stored: with its notes in brackets behind it."""
-    return " ".join([point.text, *(f"[{note}]" for note in point.notes)])
+    return " ".join([point.text, *(f"[{note}]" for note in point.own_notes)])
 
 
 def _require_fitting(report: Report) -> None:

@@ -65,7 +65,10 @@ class CommentForm(forms.Form):
 class WordUploadForm(forms.Form):
     file = forms.FileField(
         label=_("Word file"),
-        help_text=_("A filled reporting template (.docx). You see what is in it before it counts."),
+        help_text=_(
+            "A filled reporting template (.docx); for a regional consultation also its summary "
+            "as text or PDF. You see what is in it before it counts."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt,.pdf"}),
         error_messages={
             "required": _("Choose a file first."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.importers.consultation_counts import read_counts, read_interventions
 from reports.importers.consultation_lists import ListReader
@@ -132,9 +133,16 @@ class _Reader:
         ]
         if not self._parsed.head_counts:
             warnings.append(_("No head-count was found in the file. Add it to the session."))
-        if self._parsed.unplaced:
+        count = len(self._parsed.unplaced)
+        if count:
             warnings.append(
-                _("%(count)d passages belong to no section. They were kept apart: place them.")
-                % {"count": len(self._parsed.unplaced)}
+                ngettext(
+                    "%(count)d passage belongs to no field and no section. It was kept apart: "
+                    "move it to where it belongs, or leave it out.",
+                    "%(count)d passages belong to no field and no section. They were kept apart: "
+                    "move them to where they belong, or leave them out.",
+                    count,
+                )
+                % {"count": count}
             )
         return warnings

@@ -72,7 +72,7 @@ def _point(point: ConsultationPoint) -> ParsedPoint:
         text=point.text,
         heading=point.heading,
         level=point.level,
-        notes=tuple(point.notes),
+        notes=point.own_notes,
         support=point.support,
         contested=point.contested,
     )
