@@ -9,8 +9,9 @@ from typing import Any
 
 from gfmd_site.lib.worddiff import Piece, pieces_between
 from reports.choices import SectionKind
-from reports.domain.history import FIELD_LABELS, FieldChange, plain_words, tag_words
+from reports.domain.history import FIELD_LABELS, FieldChange, plain_words
 from reports.domain.moments import Entry, PastWords, Snapshot
+from reports.domain.tag_words import tag_words
 from reports.models import TemplateSection
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"

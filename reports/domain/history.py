@@ -20,12 +20,12 @@ from reports.choices import (
     Support,
 )
 from reports.domain import points as point_rules
-from reports.domain.consent import TELLING_TAGS, Reader, hides_telling_tags, render_text
+from reports.domain.consent import Reader, hides_telling_tags, render_text
 from reports.domain.errors import DomainError
-from reports.domain.fields import TAG_NAMES
 from reports.domain.going_back import with_answers_of_today
 from reports.domain.moments import NAMING_FIELDS
 from reports.domain.revisions import Origin
+from reports.domain.tag_words import tag_label, tag_words
 from reports.models import Point, Report, Revision
 
 FIELD_LABELS = {
@@ -46,14 +46,6 @@ FIELD_LABELS = {
     "reason": gettext_lazy("Reason"),
     "rapporteur_line": gettext_lazy("Name of rapporteur"),
     "note_taker_line": gettext_lazy("Note taker"),
-}
-TAG_LABELS = {
-    "objectives": gettext_lazy("GCM objectives"),
-    "principles": gettext_lazy("guiding principles"),
-    "targets": gettext_lazy("SDG targets"),
-    "countries": gettext_lazy("countries"),
-    "constituencies": gettext_lazy("constituencies"),
-    "questions": gettext_lazy("guiding questions"),
 }
 # What every new point begins with: not worth a line in the history.
 UNREMARKABLE: tuple[Any, ...] = (0, False, "", None, "point", [])
@@ -158,15 +150,6 @@ def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -
     )
 
 
-def tag_words(tags: dict[str, Any], *, hides_telling: bool) -> str:
-    """Return tags as a line of codes. Beside a stand-in a country would be the speaker's name."""
-    return "; ".join(
-        f"{TAG_LABELS[tag]}: {', '.join(str(code) for code in tags[tag])}"
-        for tag in TAG_NAMES
-        if tags.get(tag) and not (hides_telling and tag in TELLING_TAGS)
-    )
-
-
 def plain_words(name: str, value: Any) -> str:
     """Return a value that holds no words of a person, as people read it."""
     if value is None or value == "" or value == [] or name == "order":
@@ -188,7 +171,7 @@ def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
         hides = not reader.sees_names and (point is None or hides_telling_tags(point, reader))
         return tag_words(value, hides_telling=hides)
     if name == "dismissed":
-        return ", ".join(value)
+        return ", ".join(tag_label(*one.split(":", 1)) for one in value)
     if name == "attributions":
         return "; ".join(_speaker(row) for row in value)
     return plain_words(name, value)

@@ -21,7 +21,8 @@ from gfmd_site.lib.worddiff import Piece, pieces_between
 from gfmd_site.permissions import may
 from reports.choices import RevisionKind, Role
 from reports.domain.consent import without_mention_marks
-from reports.domain.history import FIELD_LABELS, FieldChange, plain_words, tag_words
+from reports.domain.history import FIELD_LABELS, FieldChange, plain_words
+from reports.domain.tag_words import tag_words
 from reports.models import (
     ConflictCopy,
     HeldOperation,

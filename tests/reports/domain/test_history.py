@@ -37,7 +37,7 @@ def test_change_is_told_field_by_field(cast: Cast) -> None:
             "text": "Visas",
             "support": "broad",
             "contested": True,
-            "tags": {"countries": ["KEN", "MAR"]},
+            "tags": {"countries": ["KEN", "MAR"], "objectives": ["5"]},
         },
         origin=Origin(),
     )
@@ -46,7 +46,7 @@ def test_change_is_told_field_by_field(cast: Cast) -> None:
         FieldChange("text", "Text", "Permits", "Visas"),
         FieldChange("support", "Support", "", "Broad"),
         FieldChange("contested", "Contested", "no", "yes"),
-        FieldChange("tags", "Tags", "", "countries: KEN, MAR"),
+        FieldChange("tags", "Tags", "", "GCM 5; Kenya, Morocco"),
     ]
 
 
