@@ -349,6 +349,7 @@ CATALOGUES = BASE_DIR / "gfmd_site" / "locale"
 # The second holds the compiled form (gfmd_site.catalogues).
 LOCALE_PATHS = [CATALOGUES, DATA_DIR / "catalogues"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "gfmd_site.formats"
 USE_TZ = True
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
 

@@ -47,5 +47,7 @@ export function momentOf(moment) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return "";
   const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? clock.format(date) : day.format(date);
+  if (isToday) return clock.format(date);
+  // Arabic days carry direction marks, which turn them round beside a Latin name.
+  return day.format(date).replaceAll("\u200f", "");
 }
