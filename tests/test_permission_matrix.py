@@ -168,6 +168,7 @@ MATRIX: dict[str, tuple[str, str, dict[str, int]]] = {
     "reports:blank-form": ("get", DRAFT, READERS),
     "reports:drafted": ("get", DRAFT, WRITERS),
     "reports:statement": ("get", DRAFT, READERS),
+    "reports:statement-changes": ("get", DRAFT, {**READERS, "anonymous": 401}),
     "reports:statement-export": ("post", DRAFT, READERS_POST),
     "reports:statement-rehearse": ("get", DRAFT, READERS),
     "reports:header": ("get", DRAFT, WRITERS),

@@ -156,7 +156,10 @@ class SessionOffice(CheckedTables, EditionAdmin):
                 "description": _("Times are those of the place where the edition meets."),
             },
         ),
-        (_("What the room was told"), {"fields": ("expected_outcome", "chatham_policy")}),
+        (
+            _("What the room was told"),
+            {"fields": ("expected_outcome", "paper_by", "chatham_policy")},
+        ),
     )
 
     def changeform_view(

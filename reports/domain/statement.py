@@ -6,6 +6,7 @@ draft → handed in → approved → draft …
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,12 +22,13 @@ from reports.domain.errors import DomainError
 from reports.domain.point_portions import SPEAKERS
 from reports.domain.queries import points_of
 from reports.domain.statement_draft import DraftLine, draft_lines, line_from_point
+from reports.domain.statement_log import note_change, words_at
+from reports.domain.statement_wording import TEXTS, keep_words, word_line
 from reports.domain.synthesis_words import shown, stored
 from reports.models import (
     Point,
     Report,
     Statement,
-    StatementChange,
     StatementLine,
     StatementSource,
 )
@@ -123,35 +125,53 @@ def _fill(statement: Statement, by: User | None) -> None:
     )
     for place, line in enumerate(drafted, start=1):
         _add(statement, line, order=place * STEP)
-    _log(statement, None, "draft", after=str(len(drafted)), by=by)
+    note_change(statement, None, "draft", after=str(len(drafted)), by=by)
 
 
 @transaction.atomic
 def save_lines(
     *, statement: Statement, typed: Mapping[int, Typed], by: User | None
 ) -> list[LineConflict]:
-    """Store what was typed; a line that somebody else changed meanwhile comes back untouched."""
-    rows = {
-        line.pk: line
-        for line in StatementLine.objects.select_for_update().filter(
-            statement=statement, pk__in=typed, removed_at=None
-        )
-    }
+    """Store what was typed, merged with what others wrote meanwhile.
+
+    Where both changed the same words nothing is written and the person's own come back.
+    """
     conflicts = []
-    for key, line in rows.items():
-        words = typed[key]
-        text, heading = stored(words.text.strip()), words.heading.strip()[:300]
-        if (text, heading) == (line.text, line.heading):
-            continue
-        if words.version != line.version:
+    for line, words in _typed_lines(statement, typed):
+        own = {"text": words.text.strip(), "heading": words.heading.strip()[:300]}
+        began = {name: words_at(line, name, words.version) for name in TEXTS}
+        written = [
+            word_line(line=line, name=name, words=stored(own[name]), began=began[name], by=by)
+            for name in TEXTS
+            if stored(own[name]) != (began[name] or "").strip() or began[name] is None
+        ]
+        if not all(written):
             conflicts.append(LineConflict(line, words))
-            continue
-        before = line.text
-        line.text, line.heading = text, heading
-        line.version += 1
-        line.save(update_fields=["text", "heading", "version"])
-        _log(statement, line, "text", before=before, after=text, by=by)
     return conflicts
+
+
+@transaction.atomic
+def keep_late_lines(*, statement: Statement, typed: Mapping[int, Typed], by: User | None) -> int:
+    """Keep what was typed when the statement was closed already; return how many texts."""
+    kept = 0
+    for line, words in _typed_lines(statement, typed):
+        for name, own in (("text", words.text.strip()), ("heading", words.heading.strip()[:300])):
+            began = words_at(line, name, words.version)
+            if stored(own) not in {getattr(line, name).strip(), (began or "").strip()}:
+                keep_words(line=line, name=name, words=stored(own), began=None, by=by, late=True)
+                kept += 1
+    return kept
+
+
+def _typed_lines(
+    statement: Statement, typed: Mapping[int, Typed]
+) -> list[tuple[StatementLine, Typed]]:
+    rows = StatementLine.objects.select_for_update().filter(statement=statement, pk__in=typed)
+    found = []
+    for line in rows.order_by("order", "pk"):
+        line.statement = statement
+        found.append((line, typed[line.pk]))
+    return found
 
 
 @transaction.atomic
@@ -163,12 +183,19 @@ def add_point(*, statement: Statement, point: Point, by: User | None) -> Stateme
     point.report = statement.report
     drafted = line_from_point(point, statement.report.language)
     line = _add(statement, drafted, order=_place_in(statement, drafted.kind, drafted.heading))
-    _log(statement, line, "add", after=line.text, by=by)
+    note_change(statement, line, "add", after=line.text, by=by, name="text")
     return line
 
 
 @transaction.atomic
-def add_line(*, statement: Statement, kind: str, text: str, by: User | None) -> StatementLine:
+def add_line(
+    *,
+    statement: Statement,
+    kind: str,
+    text: str,
+    by: User | None,
+    op_id: uuid.UUID | None = None,
+) -> StatementLine:
     """Add a sentence that rests on no point, such as a greeting."""
     if kind not in LineKind.values:
         raise DomainError(_("Choose the part the sentence belongs to."), code="no_part")
@@ -177,7 +204,7 @@ def add_line(*, statement: Statement, kind: str, text: str, by: User | None) -> 
     _check_room(statement)
     drafted = DraftLine(kind, stored(text.strip()))
     line = _add(statement, drafted, order=_place_in(statement, kind, ""))
-    _log(statement, line, "add", after=line.text, by=by)
+    note_change(statement, line, "add", after=line.text, by=by, name="text", op_id=op_id)
     return line
 
 
@@ -196,11 +223,13 @@ def move_line(*, line: StatementLine, down: bool, by: User | None) -> None:
         return
     first.save(update_fields=["order"])
     second.save(update_fields=["order"])
-    _log(line.statement, line, "move", by=by)
+    note_change(line.statement, line, "move", by=by)
 
 
 @transaction.atomic
-def set_part(*, line: StatementLine, kind: str, by: User | None) -> None:
+def set_part(
+    *, line: StatementLine, kind: str, by: User | None, op_id: uuid.UUID | None = None
+) -> None:
     """Move a line to the end of another part, such as a point about the background paper."""
     if kind not in LineKind.values:
         raise DomainError(_("Choose the part the sentence belongs to."), code="no_part")
@@ -210,7 +239,8 @@ def set_part(*, line: StatementLine, kind: str, by: User | None) -> None:
     StatementLine.objects.filter(pk=line.pk).update(
         kind=kind, order=order, version=F("version") + 1
     )
-    _log(line.statement, line, "part", before=line.kind, after=kind, by=by)
+    line.version += 1
+    note_change(line.statement, line, "part", before=line.kind, after=kind, by=by, op_id=op_id)
 
 
 @transaction.atomic
@@ -218,14 +248,14 @@ def remove_line(*, line: StatementLine, by: User | None) -> None:
     """Take a line out; it stays below the statement and can come back."""
     rows = StatementLine.objects.filter(pk=line.pk, removed_at=None)
     if rows.update(removed_at=timezone.now(), version=line.version + 1):
-        _log(line.statement, line, "remove", before=line.text, by=by)
+        note_change(line.statement, line, "remove", before=line.text, by=by)
 
 
 @transaction.atomic
 def restore_line(*, line: StatementLine, by: User | None) -> None:
     rows = StatementLine.objects.filter(pk=line.pk, removed_at__isnull=False)
     if rows.update(removed_at=None, version=line.version + 1):
-        _log(line.statement, line, "restore", after=line.text, by=by)
+        note_change(line.statement, line, "restore", after=line.text, by=by)
 
 
 @transaction.atomic
@@ -237,7 +267,7 @@ def settle_source(*, line: StatementLine, take: bool, by: User | None) -> None:
         row.save(update_fields=["point_version"])
     source = sources[0] if sources else None
     if not take or source is None:
-        _log(line.statement, line, "seen", by=by)
+        note_change(line.statement, line, "seen", by=by)
         return
     drafted = line_from_point(source.point, line.statement.report.language)
     before, line.text = line.text, drafted.text
@@ -245,7 +275,7 @@ def settle_source(*, line: StatementLine, take: bool, by: User | None) -> None:
     line.save(update_fields=["text", "version"])
     source.speakers = drafted.speakers
     source.save(update_fields=["speakers"])
-    _log(line.statement, line, "text", before=before, after=line.text, by=by)
+    note_change(line.statement, line, "text", before=before, after=line.text, by=by, name="text")
 
 
 def set_clock(*, statement: Statement, minutes: Decimal, pace: int | None) -> None:
@@ -279,7 +309,7 @@ def change_status(
     row.approved_at = timezone.now() if approved else None
     row.approved_by = by if approved else None
     row.save(update_fields=["status", "reason", "approved_at", "approved_by", "changed_at"])
-    _log(row, None, action, before=before, after=reason, by=by)
+    note_change(row, None, action, before=before, after=reason, by=by)
     return row
 
 
@@ -343,18 +373,3 @@ def _check_room(statement: Statement) -> None:
             _("A statement has at most %(count)d lines. Take some out.") % {"count": MOST_LINES},
             code="too_many",
         )
-
-
-def _log(
-    statement: Statement,
-    line: StatementLine | None,
-    what: str,
-    *,
-    before: str = "",
-    after: str = "",
-    by: User | None,
-) -> None:
-    StatementChange.objects.create(
-        report_id=statement.report_id, line=line, what=what, before=before, after=after, by=by
-    )
-    Statement.objects.filter(pk=statement.pk).update(changed_at=timezone.now())

@@ -42,12 +42,12 @@ def line_seconds(text: str, statement: Statement) -> float:
 
 
 def _lines(statement: Statement) -> Iterator[LineContent]:
-    said = ""
+    said: tuple[str, str] | None = None
     language = statement.report.language
     for line in in_reading_order(statement):
-        heading = line.heading if line.kind == LineKind.PRACTICES else ""
-        shown_heading = heading if heading != said else ""
-        said = heading or said
+        need = _need_of(line)
+        shown_heading = line.heading.strip() if need and need != said else ""
+        said = need or said
         text = line_words(line, language)
         spoken = f"{shown_heading}: {text}" if shown_heading else text
         yield LineContent(
@@ -58,8 +58,33 @@ def _lines(statement: Statement) -> Iterator[LineContent]:
         )
 
 
-def in_reading_order(statement: Statement) -> list[StatementLine]:
-    """Return the lines that are read, part after part."""
+def in_reading_order(statement: Statement, *, with_empty: bool = False) -> list[StatementLine]:
+    """Return the lines that are read, part after part, practices need by need.
+
+    On request those without words as well.
+    """
     kinds = list(LineKind.values)
-    present = [line for line in statement.lines.all() if line.removed_at is None and line.text]
-    return sorted(present, key=lambda line: (kinds.index(line.kind), line.order, line.pk))
+    present = [
+        line
+        for line in statement.lines.all()
+        if line.removed_at is None and (with_empty or line.text.strip())
+    ]
+    present.sort(key=lambda line: (kinds.index(line.kind), line.order, line.pk))
+    first: dict[tuple[str, str], int] = {}
+    for place, line in enumerate(present):
+        first.setdefault(_need_of(line) or (line.kind, f"-{line.pk}"), place)
+    return sorted(
+        present,
+        key=lambda line: (
+            kinds.index(line.kind),
+            first[_need_of(line) or (line.kind, f"-{line.pk}")],
+            line.order,
+            line.pk,
+        ),
+    )
+
+
+def _need_of(line: StatementLine) -> tuple[str, str] | None:
+    """Practices that answer one need are read together, wherever they were put."""
+    heading = " ".join(line.heading.split()).casefold()
+    return (line.kind, heading) if line.kind == LineKind.PRACTICES and heading else None

@@ -142,9 +142,13 @@ def _paper(session: Session, points: Iterable[Point], language: str) -> Iterator
         yield words["outcome"].format(outcome=sentence(session.expected_outcome))
     answered = {question.pk for point in points for question in point.questions.all()}
     questions = [row for row in session.guiding_questions.all() if row.pk in answered]
+    by = session.paper_by.strip().rstrip(".")
     if questions:
         lines = "\n".join(f"- {row.text.strip()}" for row in questions[:MOST_QUESTIONS])
-        yield f"{words['questions']}\n{lines}"
+        begin = words["paper_explored"].format(people=by) if by else words["questions"]
+        yield f"{begin}\n{lines}"
+    elif by:
+        yield words["paper"].format(people=by)
     discussed = discussed_in_words(tally_from(session.guiding_questions.all(), points), language)
     if discussed:
         yield discussed

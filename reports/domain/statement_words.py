@@ -16,6 +16,8 @@ WORDS: dict[str, dict[str, str]] = {
         "participant": "One person took part: {counts}.",
         "outcome": "It set out to reach the following: {outcome}",
         "questions": "The background paper explored:",
+        "paper_explored": "The background paper, prepared by {people}, explored:",
+        "paper": "The background paper was prepared by {people}.",
         "practices": "Several good practices were presented.",
         "objectives": "The discussion bears on objectives {codes} of the Global Compact for Safe, "
         "Orderly and Regular Migration.",
@@ -39,6 +41,8 @@ WORDS: dict[str, dict[str, str]] = {
         "participant": "Une personne a participé : {counts}.",
         "outcome": "Elle visait le résultat suivant : {outcome}",
         "questions": "Le document de référence examinait :",
+        "paper_explored": "Le document de référence, établi par {people}, examinait :",
+        "paper": "Le document de référence a été établi par {people}.",
         "practices": "Plusieurs bonnes pratiques ont été présentées.",
         "objectives": "Le débat touche aux objectifs {codes} du Pacte mondial pour des migrations "
         "sûres, ordonnées et régulières.",
@@ -62,6 +66,8 @@ WORDS: dict[str, dict[str, str]] = {
         "participant": "Participó una persona: {counts}.",
         "outcome": "Se proponía el siguiente resultado: {outcome}",
         "questions": "El documento de antecedentes examinaba:",
+        "paper_explored": "El documento de antecedentes, preparado por {people}, examinaba:",
+        "paper": "El documento de antecedentes fue preparado por {people}.",
         "practices": "Se presentaron varias buenas prácticas.",
         "objectives": "El debate atañe a los objetivos {codes} del Pacto Mundial para una "
         "Migración Segura, Ordenada y Regular.",
@@ -84,6 +90,8 @@ WORDS: dict[str, dict[str, str]] = {
         "participant": "شارك شخص واحد: {counts}.",
         "outcome": "سعت الجلسة إلى النتيجة التالية: {outcome}",
         "questions": "بحثت ورقة المعلومات الأساسية ما يلي:",
+        "paper_explored": "بحثت ورقة المعلومات الأساسية التي أعدّها {people} ما يلي:",
+        "paper": "أعدّ {people} ورقة المعلومات الأساسية.",
         "practices": "عُرضت عدة ممارسات جيدة.",
         "objectives": "يتصل النقاش بالأهداف {codes} من الاتفاق العالمي من أجل الهجرة الآمنة "
         "والمنظمة والنظامية.",
@@ -144,6 +152,51 @@ def counted_people(code: str, label: str, count: int, language: str) -> str:
     """Return how many people of a constituency there were, as in “29 from States”."""
     whom = WHOM.get(language, {}).get(code)
     return FROM[language].format(count=count, whom=whom) if whom else f"{label} {count}"
+
+
+# The needs that good practices are grouped by in statements; any other can be typed.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "On the need to build resources and capacities",
+        "On policy formulation",
+        "On programme design and policy implementation",
+        "On the need to have accurate data",
+        "On partnerships and local action",
+        "On protection and access to services",
+        "On integration and inclusion",
+    ),
+    "fr": (
+        "Sur le besoin de ressources et de capacités",
+        "Sur l’élaboration des politiques",
+        "Sur la conception des programmes et la mise en œuvre des politiques",
+        "Sur le besoin de données exactes",
+        "Sur les partenariats et l’action locale",
+        "Sur la protection et l’accès aux services",
+        "Sur l’intégration et l’inclusion",
+    ),
+    "es": (
+        "Sobre la necesidad de recursos y capacidades",
+        "Sobre la formulación de políticas",
+        "Sobre el diseño de programas y la aplicación de políticas",
+        "Sobre la necesidad de datos exactos",
+        "Sobre las alianzas y la acción local",
+        "Sobre la protección y el acceso a los servicios",
+        "Sobre la integración y la inclusión",
+    ),
+    "ar": (
+        "في الحاجة إلى الموارد وبناء القدرات",
+        "في صياغة السياسات",
+        "في تصميم البرامج وتنفيذ السياسات",
+        "في الحاجة إلى بيانات دقيقة",
+        "في الشراكات والعمل المحلي",
+        "في الحماية والحصول على الخدمات",
+        "في الاندماج والشمول",
+    ),
+}
+
+
+def needs(language: str) -> tuple[str, ...]:
+    return NEEDS.get(language, NEEDS["en"])
 
 
 def customs(language: str) -> dict[str, str]:

@@ -146,6 +146,7 @@ class SessionForm(forms.ModelForm):
             "room",
             "chatham_policy",
             "expected_outcome",
+            "paper_by",
         )
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)

@@ -165,6 +165,12 @@ class Session(models.Model):
     )
     title = models.CharField(_("title"), max_length=300)
     expected_outcome = models.TextField(_("expected outcome"), blank=True)
+    paper_by = models.CharField(
+        _("background paper by"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who prepared it; the statement of the session names them."),
+    )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     room = models.CharField(_("room"), max_length=120, blank=True)

@@ -139,7 +139,14 @@ class StatementSource(models.Model):
 
 
 class StatementChange(models.Model):
-    """One change of a statement with the words before and after: nothing typed is lost."""
+    """One change of a statement with the words before and after: nothing typed is lost.
+
+    A row of kind `other` or `late` keeps words that do not stand in the statement, in `after`,
+    until somebody has settled it: two people changed the same words, or it was closed by then.
+    """
+
+    OTHER: ClassVar = "other"
+    LATE: ClassVar = "late"
 
     report = models.ForeignKey(
         Report, on_delete=models.CASCADE, related_name="+", verbose_name=_("report")
@@ -153,6 +160,10 @@ class StatementChange(models.Model):
         verbose_name=_("line"),
     )
     what = models.CharField(_("what"), max_length=16)
+    field = models.CharField(_("field"), max_length=16, blank=True, editable=False)
+    op_id = models.UUIDField(_("operation"), null=True, unique=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True, editable=False)
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
     by = models.ForeignKey(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 STATUS = {
@@ -29,6 +32,7 @@ MESSAGES = {
     "server": _("The server could not take this. Your changes are kept on this device."),
 }
 RETRY_SECONDS = 2
+NAMES = frozenset({"client_id", "user", "ops"})
 
 
 class Refused(Exception):
@@ -68,3 +72,23 @@ def check_csrf(request: HttpRequest) -> None:
     """
     if _CsrfCheck(lambda _request: None).process_view(request, None, (), {}) is not None:
         raise Refused("csrf")
+
+
+def read_operations(body: bytes, most: int) -> dict[str, Any]:
+    """Return what a device has sent. Raises Refused where it is not a list of operations."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("invalid") from error
+    if not isinstance(sent, dict) or set(sent) - NAMES or not isinstance(sent.get("ops", []), list):
+        raise Refused("invalid")
+    if len(sent.get("ops", [])) > most:
+        raise Refused("too_large")
+    return sent
+
+
+def read_client(value: Any) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        raise Refused("invalid", gettext("“%(name)s” is a UUID.") % {"name": "client_id"}) from None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -19,50 +17,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
-from reports.choices import LineKind, StatementStatus
 from reports.domain import statement as rules
-from reports.domain.consent import public_reader, render_text
 from reports.domain.errors import DomainError
 from reports.domain.queries import points_of
-from reports.domain.statement_content import (
-    in_reading_order,
-    line_seconds,
-    pace_for,
-    statement_content,
-)
-from reports.domain.statement_draft import part_of
-from reports.domain.synthesis_words import editable
+from reports.domain.statement_content import statement_content
+from reports.domain.statement_operations import has_written
+from reports.domain.statement_wording import settle_words
 from reports.exporters.statement import STATEMENT_FORMATS, statement_outgoing
 from reports.models import Point, Report, Statement, StatementLine
 from reports.views.access import get_report_or_404
 from reports.views.page import abilities
 from reports.views.release_check import release
+from reports.views.statement_changes import writable_statuses
+from reports.views.statement_page import contents_of
 
 STATUS_ACTIONS = frozenset(rules.TRANSITIONS)
-
-
-@dataclass
-class LineRow:
-    """One line as the page shows it; `typed` is what could not be stored."""
-
-    line: StatementLine
-    text: str
-    shown: str
-    seconds: float
-    sources: list[dict[str, Any]] = field(default_factory=list)
-    typed: str | None = None
-
-    @property
-    def field_text(self) -> str:
-        return self.text if self.typed is None else self.typed
-
-    @property
-    def rows(self) -> int:
-        return min(10, 2 + len(self.field_text) // 90 + self.field_text.count("\n"))
-
-    @property
-    def is_changed(self) -> bool:
-        return any(source["changed"] for source in self.sources)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,71 +123,20 @@ def _show(
         "page": "statement",
     }
     if found is not None:
-        context |= _contents(found, conflicts or [], may_write=_may_write(request, found))
+        writes = _may_write(request, found)
+        context |= contents_of(found, conflicts or [], may_write=writes, user=request.user)
+    if found is not None and request.GET.get("part"):
+        return _part(request, context)
     return render(request, "reports/statement.html", context, status=status)
 
 
-def _contents(
-    found: Statement, conflicts: list[rules.LineConflict], *, may_write: bool
-) -> dict[str, Any]:
-    typed = {conflict.line.pk: conflict.typed.text for conflict in conflicts}
-    rows = [_row(line, found, typed) for line in in_reading_order(found)]
-    content = statement_content(found)
-    budget = float(found.minutes) * 60
-    points = points_of(found.report) if may_write else []
-    reader = public_reader(found.report.language)
-    return {
-        "may_write": may_write,
-        "parts": [
-            (LineKind(kind), list(group))
-            for kind, group in groupby(rows, key=lambda row: row.line.kind)
-        ],
-        "removed": [
-            _row(line, found, {}) for line in found.lines.all() if line.removed_at is not None
-        ],
-        "content": content,
-        "budget": budget,
-        "over": max(0.0, content.seconds - budget),
-        "spare": max(0.0, budget - content.seconds),
-        "bar": min(100, round(100 * content.seconds / budget)) if budget else 100,
-        "pace": pace_for(found),
-        "kinds": LineKind.choices,
-        "formats": STATEMENT_FORMATS,
-        "unused": [
-            {
-                "point": point,
-                "part": LineKind(part_of(point)).label,
-                "heading": render_text(point, reader, point.heading),
-                "text": render_text(point, reader),
-                "seconds": line_seconds(render_text(point, reader), found),
-            }
-            for point in rules.unused_points(found, points)
-        ],
-    }
-
-
-def _row(line: StatementLine, found: Statement, typed: dict[int, str]) -> LineRow:
-    language = found.report.language
-    sources = list(line.sources.all())
-    shown = rules.line_words(line, language)
-    reader = public_reader(language)
-    return LineRow(
-        line=line,
-        text=editable(line.text, sources, language),  # type: ignore[arg-type]
-        shown=shown,
-        seconds=line_seconds(shown, found),
-        sources=[
-            {
-                "point": source.point,
-                "text": render_text(source.point, reader),
-                "gone": source.point.deleted_at is not None,
-                "changed": source.point.deleted_at is not None
-                or source.point.version != source.point_version,
-            }
-            for source in sources
-        ],
-        typed=typed.get(line.pk),
-    )
+def _part(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Answer with the form alone, as the page asks for it while it is open."""
+    response = render(request, "reports/_statement_form.html", context)
+    # A network that stands between may answer with a page of its own: this one says it is ours.
+    response.headers["X-Part"] = "1"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 # Doing
@@ -240,24 +158,22 @@ def _draft(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _may_write(request: HttpRequest, found: Statement) -> bool:
     """Writers while it is open; whoever reviews may put a word right before approving."""
-    if found.is_open:
-        return may(request.user, "reports.write_statement", found.report)
-    waits = found.status == StatementStatus.HANDED_IN
-    return waits and may(request.user, "reports.approve_statement", found.report)
+    return found.status in writable_statuses(request, found.report)
 
 
 def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
-    """Store all texts of the form; one who may not write has none in the form."""
-    if not _may_write(request, found):
-        return []
+    """Store all texts of the form; what came too late is kept beside its line."""
     typed = {}
     for line in found.lines.all():
         text = request.POST.get(f"text-{line.pk}")
         version = request.POST.get(f"version-{line.pk}", "")
-        if text is not None and version.isdigit():
+        if text is not None and version.isdigit() and len(version) < 10:
             heading = request.POST.get(f"heading-{line.pk}", line.heading)
             typed[line.pk] = rules.Typed(text.replace("\r\n", "\n"), heading, int(version))
     by: Any = request.user
+    if not _may_write(request, found):
+        _keep_late(request, found, typed)
+        return []
     conflicts = rules.save_lines(statement=found, typed=typed, by=by)
     for line in found.lines.all():
         kind = request.POST.get(f"part-{line.pk}", line.kind)
@@ -265,6 +181,17 @@ def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
         if line.pk in typed and typed[line.pk].version == line.version:
             rules.set_part(line=line, kind=kind, by=by)
     return conflicts
+
+
+def _keep_late(request: HttpRequest, found: Statement, typed: dict[int, rules.Typed]) -> None:
+    """Hold the words of somebody who could write when the page was opened."""
+    by: Any = request.user
+    if not typed or not (writable_statuses(request, found.report) or has_written(found, by)):
+        return
+    if rules.keep_late_lines(statement=found, typed=typed, by=by):
+        messages.warning(
+            request, _("The statement was handed in meanwhile. Your words are kept beside it.")
+        )
 
 
 def _act(request: HttpRequest, found: Statement) -> None:
@@ -283,6 +210,8 @@ def _act(request: HttpRequest, found: Statement) -> None:
         _set_clock(request, found)
     elif action == "anew":
         rules.draft_anew(statement=found, by=by)
+    elif action in {"take-words", "keep-words"}:
+        settle_words(statement=found, key=target, take=action == "take-words", by=by)
     elif action == "add-line":
         kind, text = request.POST.get("new-kind", ""), request.POST.get("new-text", "")
         rules.add_line(statement=found, kind=kind, text=text, by=by)

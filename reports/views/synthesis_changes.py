@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import uuid
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
@@ -20,14 +17,11 @@ from gfmd_site.permissions import may
 from reports.domain.sync import current_epoch
 from reports.domain.synthesis_operations import MAX_OPS, apply_operations
 from reports.models import Synthesis
-from reports.views.answers import Refused, answer, check_csrf
+from reports.views.answers import Refused, answer, check_csrf, read_client, read_operations
+from reports.views.changes import MAX_BYTES, USER_HEADER, check_account
 from reports.views.synthesis import with_cursors
 
 logger = logging.getLogger("gfmd.changes")
-
-MAX_BYTES = 1_000_000
-NAMES = frozenset({"client_id", "user", "ops"})
-USER_HEADER = "X-GFMD-User"
 
 
 # As with the changes of reports: a signed-out device gets JSON instead of a sign-in page.
@@ -56,17 +50,9 @@ def _find(request: HttpRequest, pk: int) -> Synthesis:
     return synthesis
 
 
-def _check_account(request: HttpRequest, believed: str) -> None:
-    if believed and believed != str(request.user.pk):
-        raise Refused(
-            "auth_required",
-            _("Somebody else is signed in on this browser. Sign in as yourself to send your text."),
-        )
-
-
 def _give(request: HttpRequest, pk: int) -> HttpResponse:
     synthesis = _find(request, pk)
-    _check_account(request, request.headers.get(USER_HEADER, ""))
+    check_account(request, request.headers.get(USER_HEADER, ""))
     since = request.GET.get("since", "0")
     start = int(since) if since.isascii() and since.isdigit() and len(since) < 19 else 0
     rows = synthesis.changes.filter(pk__gt=start).order_by("pk")[:500]
@@ -100,31 +86,12 @@ def _take(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("auth_required")
     check_csrf(request)
     synthesis = _find(request, pk)
-    sent = _read(body)
-    _check_account(request, str(sent.get("user", "")) or request.headers.get(USER_HEADER, ""))
+    sent = read_operations(body, MAX_OPS)
+    check_account(request, str(sent.get("user", "")) or request.headers.get(USER_HEADER, ""))
     result = apply_operations(
         synthesis=synthesis,
         ops=sent.get("ops", []),
         user=request.user,
-        client_id=_client(sent.get("client_id")),
+        client_id=read_client(sent.get("client_id")),
     )
     return answer(result, 201)
-
-
-def _read(body: bytes) -> dict[str, Any]:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Refused("invalid") from error
-    if not isinstance(sent, dict) or set(sent) - NAMES or not isinstance(sent.get("ops", []), list):
-        raise Refused("invalid")
-    if len(sent.get("ops", [])) > MAX_OPS:
-        raise Refused("too_large")
-    return sent
-
-
-def _client(value: Any) -> uuid.UUID:
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        raise Refused("invalid", _("“%(name)s” is a UUID.") % {"name": "client_id"}) from None

@@ -3,8 +3,9 @@
 
 const dialog = document.querySelector("[data-sign-out-dialog]");
 const PATIENCE = 4_000;
-// What a chair wrote in a synthesis waits in the same journal under such a name.
+// What was written in a synthesis or a statement waits in the same journal under such a name.
 const SYNTHESIS = /^synthesis-(\d+)$/;
+const STATEMENT = /^statement-(.+)$/;
 // Fetched when somebody signs out: no page has to wait for it.
 const device = () => import("./live/device.js");
 
@@ -52,7 +53,9 @@ function ask(form, user, counts) {
   const address = (code) => {
     const [, synthesis] = SYNTHESIS.exec(code) ?? [];
     if (synthesis) return list.dataset.synthesis.replace("/0/", `/${synthesis}/`);
-    return list.dataset.address.replace("CODE", encodeURIComponent(code));
+    const [, report] = STATEMENT.exec(code) ?? [];
+    const page = list.dataset.address.replace("CODE", encodeURIComponent(report ?? code));
+    return report ? `${page}statement/` : page;
   };
   list.replaceChildren(
     ...[...counts].map(([code, count]) => {
@@ -67,7 +70,7 @@ function ask(form, user, counts) {
     const { textOn } = await device();
     const { wordsOn } = await import("./workbench/download.js");
     for (const code of counts.keys()) {
-      const text = SYNTHESIS.test(code) ? wordsOn : textOn;
+      const text = SYNTHESIS.test(code) || STATEMENT.test(code) ? wordsOn : textOn;
       offer(await text(user, code), `${code}.txt`);
     }
   };

@@ -117,6 +117,36 @@ def test_draft_keeps_to_its_minutes_and_takes_the_widest_support_first(cast: Cas
     assert statement_content(fresh(cast)).seconds <= 60
 
 
+@pytest.mark.parametrize(
+    ("answered", "begins"),
+    [
+        (True, "The background paper, prepared by the ports agency, explored:\n"),
+        (False, "The background paper was prepared by the ports agency."),
+    ],
+)
+def test_whoever_prepared_the_paper_is_named(answered: bool, begins: str, cast: Cast) -> None:
+    cast.session.paper_by = "the ports agency."
+    cast.session.save()
+    make_point(cast.report, "Ports hire.", tags={"questions": [1] if answered else []})
+    draft(cast)
+    texts = [text for kind, text in spoken(cast) if kind == LineKind.PAPER]
+    assert texts[0].startswith(begins)
+
+
+def test_practices_that_answer_one_need_are_read_together(cast: Cast) -> None:
+    statement = draft(cast)
+    for number, need in enumerate(("On data", "On design", "On  Data")):
+        text = f"Practice {number}."
+        line = rules.add_line(statement=statement, kind="practices", text=text, by=None)
+        typed = {line.pk: rules.Typed(text, need, line.version)}
+        rules.save_lines(statement=statement, typed=typed, by=None)
+
+    content = statement_content(fresh(cast))
+
+    read = [(line.heading, line.text) for line in content.lines if line.kind == "practices"]
+    assert read == [("On data", "Practice 0."), ("", "Practice 2."), ("On design", "Practice 1.")]
+
+
 def test_second_draft_of_one_report_is_refused(cast: Cast) -> None:
     draft(cast)
     with pytest.raises(DomainError, match="has a statement already"):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.domain import statement as rules
-from reports.models import Release, ReleasedName, Statement, StatementLine
+from reports.models import Release, ReleasedName, Statement, StatementChange, StatementLine
 from tests.build import make_attribution, make_participation, make_point
 from tests.cast import Cast
 from tests.reports.leaving import take
@@ -82,6 +82,53 @@ def test_text_typed_on_an_old_version_is_shown_again_beside_the_stored_one(
     assert response.status_code == 409
     assert ">Good evening.</textarea>" in body
     assert 'Stored meanwhile:</strong> <span dir="auto">Thank you, Chair.' in body
+
+
+def test_forms_of_two_people_are_joined_where_they_changed_other_words(
+    client: Client, cast: Cast
+) -> None:
+    drafted(cast)
+    line = StatementLine.objects.get(kind="salutation")
+    for who, text in (
+        ("rapporteur", "Thank you, dear Chair."),
+        ("notetaker", "Many thank you, Chair."),
+    ):
+        client.force_login(getattr(cast, who))
+        client.post(page(cast), {f"text-{line.pk}": text, f"version-{line.pk}": "1"})
+    line.refresh_from_db()
+    assert line.text == "Many thank you, dear Chair."
+
+
+def test_form_of_somebody_who_left_a_line_alone_does_not_undo_the_other(
+    client: Client, cast: Cast
+) -> None:
+    drafted(cast)
+    line = StatementLine.objects.get(kind="salutation")
+    client.force_login(cast.rapporteur)
+    client.post(page(cast), {f"text-{line.pk}": "Good morning.", f"version-{line.pk}": "1"})
+    client.force_login(cast.notetaker)
+    untouched = {f"text-{line.pk}": "Thank you, Chair.", f"version-{line.pk}": "1"}
+    response = client.post(page(cast), untouched)
+    line.refresh_from_db()
+    assert (response.status_code, line.text) == (302, "Good morning.")
+
+
+def test_form_that_comes_after_handing_in_is_kept_beside_its_line_for_the_chair(
+    client: Client, cast: Cast
+) -> None:
+    drafted(cast)
+    line = StatementLine.objects.get(kind="salutation")
+    Statement.objects.update(status="handed_in")
+    client.force_login(cast.rapporteur)
+    typed = {f"text-{line.pk}": "Good morning.", f"version-{line.pk}": "1"}
+    client.post(page(cast), typed)
+    client.force_login(cast.chair)
+    body = client.get(page(cast)).content.decode()
+    key = StatementChange.objects.get(what="late").pk
+    client.post(page(cast), {"do": f"take-words:{key}"})
+    line.refresh_from_db()
+    assert "Came after it was handed in" in body
+    assert (line.text, line.version) == ("Good morning.", 2)
 
 
 @pytest.mark.parametrize(
