@@ -83,3 +83,5 @@ lock: ## Compile the lists in pyproject.toml into the locked requirements (needs
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra test --constraint requirements.txt \
 		--output-file requirements-dev.txt
+	echo 'sentry-sdk>=2' | $(COMPILE) - --constraint requirements.txt \
+		--output-file docs/deploy/requirements-sentry.txt

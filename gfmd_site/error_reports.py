@@ -1,8 +1,8 @@
 """Error reports to Sentry, by setting, with nothing in them that a person typed.
 
-The package is not required: `pip install sentry-sdk` where SENTRY_DSN is set. What is sent is
-built anew from a short list of what may go, so that a field that a later version of the package
-adds stays here.
+The package is not required: `docs/deploy/requirements-sentry.txt` locks it for installations that
+set SENTRY_DSN. What is sent is built anew from a short list of what may go, so that a field that a
+later version of the package adds stays here.
 """
 
 from __future__ import annotations

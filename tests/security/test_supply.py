@@ -32,6 +32,20 @@ def test_lock_names_exact_versions_with_hashes(name: str) -> None:
     assert "--require-hashes" in (supply.ROOT / ".ci" / "venv").read_text(encoding="utf-8")
 
 
+def test_package_for_error_reports_is_locked_beside_the_others() -> None:
+    beside = {
+        package.name: package
+        for package in supply.locked(supply.ROOT / "docs" / "deploy" / "requirements-sentry.txt")
+    }
+    shared = [package for package in supply.locked() if package.name in beside]
+
+    assert "sentry-sdk" in beside
+    assert [name for name, package in beside.items() if not package.hashes] == []
+    assert [(package.name, package.version) for package in shared] == [
+        (package.name, beside[package.name].version) for package in shared
+    ]
+
+
 def test_bill_of_materials_lists_what_is_locked() -> None:
     bill = supply.sbom()
 
