@@ -80,7 +80,11 @@ def timetable_of(edition: Edition, sessions: Iterable[Session]) -> Timetable:
             local = session.starts_at.astimezone(zone)
             by_day[local.date()].append((local, session))
     days = [_day(day, by_day[day]) for day in sorted(by_day)]
-    without = [session for session in sessions if session.starts_at is None]
+    # Those that report come first: they are the ones that need a time.
+    without = sorted(
+        (session for session in sessions if session.starts_at is None),
+        key=lambda session: not session.number,
+    )
     return Timetable(days, without, clashes_among(sessions))
 
 

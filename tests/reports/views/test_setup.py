@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from reports.choices import Role
-from reports.models import Edition, Report
+from reports.models import Edition, Report, Session
 from tests.build import (
     make_edition,
     make_participation,
@@ -191,6 +191,16 @@ def test_one_person_in_two_rooms_at_once_clashes_without_being_named(
     clash = page.context["timetable"].clashes[0]
     assert clash.reason == "the same person as rapporteur"
     assert cast.rapporteur.last_name not in page.content.decode()
+
+
+def test_rooms_that_report_come_first_among_those_without_a_time(staff: Client, cast: Cast) -> None:
+    make_session(cast.edition, "", kind="side_event", title="A song of the ports")
+    Session.objects.update(starts_at=None, ends_at=None)
+
+    page = staff.get(f"{EDITION}timetable/")
+
+    numbers = [session.number for session in page.context["timetable"].without_time]
+    assert numbers == ["1.2", "3.1", ""]
 
 
 @pytest.mark.parametrize("extra", [1, 3])
