@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+# An address breaks after so many letters on a small screen.
+ADDRESS_PIECE = 16
+# What a letter quotes from the programme, in whatever language that was written.
+PEOPLES_WORDS = frozenset({"label", "forum"})
+
+
 @dataclass(frozen=True)
 class Words:
     """A mail as it is read: plain, and the same with a button for its link."""
@@ -63,15 +69,36 @@ def known_language(code: str) -> str:
 
 def words_of(kind: str, language: str, context: dict[str, Any]) -> Words:
     """Return a kind of letter, whose template begins with its subject; `link` is its button."""
-    text = render_to_string(f"mail/{kind}/{language}.txt", context)
+    text = render_to_string(f"mail/{kind}/{language}.txt", _isolated(context, language))
     subject, _line, body = text.strip().partition("\n")
     plain = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
     return Words(subject.strip(), plain, html_of(plain, language))
 
 
+def _isolated(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """Keep names in another script from turning the words and figures around them about."""
+    if language != "ar":
+        return context
+    return {
+        key: f"\u2068{value}\u2069" if key in PEOPLES_WORDS and value else value
+        for key, value in context.items()
+    }
+
+
+def _pieces(part: str) -> list[str]:
+    """Cut a paragraph that is an address, so that a phone can break its line; else nothing."""
+    if not part.startswith("http") or len(part.split()) > 1:
+        return []
+    return [part[at : at + ADDRESS_PIECE] for at in range(0, len(part), ADDRESS_PIECE)]
+
+
 def html_of(text: str, language: str) -> str:
-    """Return a plain letter as HTML without any decoration that a mail program may block."""
-    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    """Return a plain letter as HTML that shows the same in every mail program.
+
+    A paragraph that is nothing but an address stands in a box of its own, from left to right.
+    """
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    paragraphs = [(part, _pieces(part)) for part in parts]
     context = {
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",

@@ -72,7 +72,7 @@ def test_every_rendered_page_exists_in_every_language() -> None:
 
     assert [language for language, pages in made.items() if wanted - set(pages)] == []
     directions = {
-        language: set(re.findall(r'dir="(ltr|rtl)"', "".join(pages.values())))
+        language: set(re.findall(r'<html[^>]* dir="(ltr|rtl)"', "".join(pages.values())))
         for language, pages in made.items()
     }
     assert directions == {"en": {"ltr"}, "fr": {"ltr"}, "es": {"ltr"}, "ar": {"rtl"}}

@@ -130,14 +130,9 @@ def picture(page: Page, shot: Shot, remarks: list[str], options: Options) -> Sho
     page.set_viewport_size({"width": shot.width, "height": HEIGHT})
     wait_until_drawn(page)
     height = min(int(page.evaluate(PAGE_HEIGHT)), LONGEST)
-    page.screenshot(
-        path=options.out / file,
-        full_page=True,
-        type="jpeg",
-        quality=QUALITY,
-        clip={"x": 0, "y": 0, "width": shot.width, "height": height},
-        animations="disabled",
-    )
+    # As a window of that height, so that what stays at the foot stands there and covers nothing.
+    page.set_viewport_size({"width": shot.width, "height": max(HEIGHT, height)})
+    page.screenshot(path=options.out / file, type="jpeg", quality=QUALITY, animations="disabled")
     beyond = int(page.evaluate(OVERFLOW))
     found = [*remarks, *([f"{beyond} px too wide"] if beyond > 0 else [])]
     return Shot(shot.screen, shot.language, shot.theme, shot.width, file, tuple(found))

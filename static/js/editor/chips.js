@@ -100,7 +100,9 @@ function consentMark(row) {
 
 function authorMark(name, moment) {
   const time = moment ? momentOf(moment) : "";
-  return h("span", { class: "point__author", dir: "auto", text: time ? `${name}, ${time}` : name });
+  // Each by itself: a name in one script must not turn the figures of a date around.
+  const who = h("bdi", { text: name });
+  return h("span", { class: "point__author" }, who, time && ", ", time && h("bdi", { text: time }));
 }
 
 /** @returns {string} the speaker of a quote, as recorded */

@@ -32,7 +32,12 @@ export function pointsLabel(count) {
 }
 
 const language = document.documentElement.lang || "en";
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+// As the state of the text beside it: two ways to write the time in one line look like a mistake.
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 /** @param {Date|number|string} moment @returns {string} hours and minutes, as the reader writes them */
 export function timeOf(moment) {
