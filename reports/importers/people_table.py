@@ -52,8 +52,13 @@ _ROLE_OF = {folded(word): role for role, words in ROLES.items() for word in word
 
 
 def role_of(text: str) -> str:
-    """Return the role that a cell names in English, French or Spanish; empty for another."""
-    return _ROLE_OF.get(folded(text), "")
+    """Return the role that a cell names in English, French, Spanish or as the page does.
+
+    Empty for another.
+    """
+    wanted = folded(text)
+    shown = {folded(str(role.label)): role.value for role in Role}
+    return _ROLE_OF.get(wanted) or shown.get(wanted, "")
 
 
 def read_people(data: bytes, *, file_name: str) -> list[dict[str, str]]:
