@@ -135,3 +135,15 @@ def test_changelog_begins_with_the_version_of_the_project() -> None:
 def test_readme_names_every_guide() -> None:
     guides = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("guide-*.md")}
     assert guides - set(links_of(ROOT / "README.md")) == set()
+
+
+def test_table_of_accessibility_has_46_rows_and_names_tests_that_exist() -> None:
+    text = section(ROOT / "docs" / "accessibility.md", "The list of checks")
+    defined = {
+        match[1]
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for match in re.finditer(r"def (test_\w+)\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert re.findall(r"^\| (A\d\d) \|", text, re.M) == [f"A{n:02}" for n in range(1, 47)]
+    assert sorted(set(re.findall(r"`(test_\w+)`", text)) - defined) == []

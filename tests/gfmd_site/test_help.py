@@ -248,6 +248,20 @@ class TestAccessibility:
 
         assert re.findall(r'href="([^"]*)"', main) == links
 
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [
+            ("/accounts/login/", ["email", "current-password"]),
+            ("/accounts/password/reset/", ["email"]),
+        ],
+    )
+    def test_fields_of_the_account_say_what_they_are_for(
+        self, client: Client, address: str, said: list[str]
+    ) -> None:
+        main = page(client, address).split("<main")[1].split("</main>")[0]
+
+        assert re.findall(r'autocomplete="([^"]*)"', main) == said
+
     def test_every_page_leads_to_help_and_statement_in_the_same_place(self, cast: Cast) -> None:
         def foot(client: Client, address: str) -> Any:
             return re.findall(r'href="([^"]*)"', page(client, address).split("<footer")[1])
