@@ -155,4 +155,6 @@ def _edition_line(session: Session, language: str) -> str:
         kind = session.get_kind_display()
         day = session.starts_at.date() if session.starts_at else session.edition.starts_on
         when = day_in_words(day) if day else str(session.edition.year)
-    return ", ".join(part for part in (kind, session.edition.place, when) if part)
+    # The mark keeps a place in Latin letters from drawing the number of the day to itself.
+    between = "،\u200f " if language == "ar" else ", "
+    return between.join(part for part in (kind, session.edition.place, when) if part)

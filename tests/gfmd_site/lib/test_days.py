@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from gfmd_site.lib.days import day_in_words
 
@@ -16,8 +17,14 @@ from gfmd_site.lib.days import day_in_words
         ("en", "6 December 2018"),
         ("fr", "6 décembre 2018"),
         ("es", "6 de diciembre de 2018"),
+        ("ar", "6 ديسمبر 2018"),
     ],
 )
 def test_day_in_words_follows_the_language(language: str, words: str) -> None:
     with translation.override(language):
         assert day_in_words(date(2018, 12, 6)) == words
+
+
+def test_short_day_in_arabic_carries_no_direction_marks() -> None:
+    with translation.override("ar"):
+        assert date_format(date(2018, 12, 6), "SHORT_DATE_FORMAT") == "06/12/2018"

@@ -47,6 +47,12 @@ def test_header_names_nobody_in_public(cast: Cast) -> None:
     assert public["roundtable"] == team["roundtable"] == "3.1 Aligning governance with new drivers"
 
 
+def test_day_of_an_arabic_title_keeps_its_number_beside_a_latin_place(cast: Cast) -> None:
+    title = content(cast, public_reader("ar"))["edition_title"]
+
+    assert title == "مائدة مستديرة،\u200f Marrakesh،\u200f 6 ديسمبر 2018"
+
+
 def test_point_without_a_language_has_that_of_the_report(cast: Cast) -> None:
     make_point(cast.report, "One")
     make_point(cast.report, "Deux", language="fr")
