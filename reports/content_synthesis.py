@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SourceContent:
-    """A point that an item rests on, as anybody may read it."""
+    """A point that an item rests on, as anybody may read it.
+
+    `mark` is its language where the synthesis has another one, such as “ES”.
+    """
 
     point: str
     room: str
@@ -20,6 +23,11 @@ class SourceContent:
     text: str
     language: str
     version: int = 1
+    mark: str = ""
+
+    @property
+    def marked(self) -> str:
+        return f"{self.text} [{self.mark}]" if self.mark else self.text
 
     @property
     def ids(self) -> frozenset[uuid.UUID]:
@@ -28,7 +36,10 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class ItemContent:
-    """One item in its chair's words; `mark` names the rooms it rests on, such as “1.2, 3.1”."""
+    """One item in its chair's words; `mark` names the rooms it rests on, such as “1.2, 3.1 ES”.
+
+    Beside a room stands the language of its points where the synthesis has another one.
+    """
 
     id: int
     number: str
@@ -38,6 +49,7 @@ class ItemContent:
     rank: int = 0
     note: str = ""
     rooms: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     sources: tuple[SourceContent, ...] = ()
@@ -48,7 +60,7 @@ class ItemContent:
 
     @property
     def mark(self) -> str:
-        return ", ".join(self.rooms)
+        return ", ".join(self.marks or self.rooms)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from reports.domain.queries import points_of
 from reports.domain.synthesis_frozen import Frozen, freeze, in_order, labels_of, points_in
 from reports.domain.synthesis_labels import cluster_title, labels_for
 from reports.domain.synthesis_words import shown
-from reports.models import Edition, ItemSource, Point, Synthesis
+from reports.models import ItemSource, Point, Synthesis
 
 RECUTS = ("objective", "cluster", "target")
 Points = dict[uuid.UUID, Point]
@@ -33,7 +33,7 @@ Points = dict[uuid.UUID, Point]
 def synthesis_content(synthesis: Synthesis, *, unused: bool = False) -> SynthesisContent:
     """Return a synthesis as it stands; with `unused`, the points no item rests on as well."""
     frozen = freeze(synthesis)
-    rooms = unused_points(synthesis.edition, points_in(frozen)) if unused else ()
+    rooms = unused_points(synthesis, points_in(frozen)) if unused else ()
     return frozen_content(
         frozen, points=source_points(frozen), is_draft=synthesis.status == "draft", unused=rooms
     )
@@ -110,33 +110,44 @@ def _item(number: str, item: Frozen, points: Points, language: str) -> ItemConte
         rank=item["rank"],
         note=shown(item["note"], rows, own),
         rooms=tuple(item["rooms"]),
+        marks=tuple(_room_mark(room, item, language) for room in item["rooms"]),
         objectives=tuple(item["objectives"]),
         targets=tuple(item["targets"]),
-        sources=tuple(source_content(r.point) for r in rows if r.point.deleted_at is None),
+        sources=tuple(
+            source_content(r.point, language) for r in rows if r.point.deleted_at is None
+        ),
     )
 
 
-def source_content(point: Point) -> SourceContent:
-    """Return a point as anybody may read it, in its own language."""
+def _room_mark(room: str, item: Frozen, of_synthesis: str) -> str:
+    """Return a room, with the languages of its points that the synthesis does not have."""
+    tongues = [one.upper() for one in item.get("tongues", {}).get(room, []) if one != of_synthesis]
+    return f"{room} {'/'.join(tongues)}" if tongues else room
+
+
+def source_content(point: Point, of_synthesis: str) -> SourceContent:
+    """Return a point as anybody may read it, in its own language and marked with it."""
     language = point.language or point.report.language
     return SourceContent(
         point=str(point.pk),
         room=point.report.session.number,
         section=point.section.number,
-        text=render_text(point, public_reader(point.report.language)),
+        text=render_text(point, public_reader(language)),
         language=language,
         version=point.version,
+        mark="" if language == of_synthesis else language.upper(),
     )
 
 
-def unused_points(edition: Edition, used: Iterable[uuid.UUID]) -> list[RoomContent]:
+def unused_points(synthesis: Synthesis, used: Iterable[uuid.UUID]) -> list[RoomContent]:
     """Return the points no item rests on, room by room; ten queries a room."""
     taken = set(used)
     rooms = []
-    for report in reports_in_order(edition):
+    for report in reports_in_order(synthesis.edition):
         left = [p for p in points_of(report) if p.pk not in taken and p.text.strip()]
         if left:
-            title, points = report.session.label, tuple(source_content(p) for p in left)
+            title, language = report.session.label, synthesis.language
+            points = tuple(source_content(p, language) for p in left)
             rooms.append(RoomContent(title=title, language=report.language, points=points))
     return rooms
 

@@ -121,9 +121,19 @@ def _item(item: SynthesisItem, points: dict[uuid.UUID, Point]) -> Frozen:
             for row in sources
         ],
         "rooms": in_order(point.report.session.number for point in own),
+        "tongues": _tongues(own),
         "objectives": in_order(row.code for point in standing for row in point.objectives.all()),
         "targets": in_order(row.code for point in standing for row in point.targets.all()),
     }
+
+
+def _tongues(points: list[Point]) -> dict[str, list[str]]:
+    """Return the languages of points by room."""
+    found: dict[str, set[str]] = {}
+    for point in points:
+        language = point.language or point.report.language
+        found.setdefault(point.report.session.number, set()).add(language)
+    return {room: sorted(languages) for room, languages in found.items()}
 
 
 def in_order(codes: Iterable[str]) -> list[str]:

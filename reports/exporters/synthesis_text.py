@@ -39,7 +39,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
             yield ""
             yield from _title(room.title, "-")
             for point in room.points:
-                yield from _wrapped(f"- {plain(point.text)}", "  ")
+                yield from _wrapped(f"- {plain(point.marked)}", "  ")
     if sheet.options.coverage:
         yield from _coverage(sheet)
 

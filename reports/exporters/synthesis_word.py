@@ -39,7 +39,7 @@ def render_synthesis_word(sheet: Sheet) -> bytes:
         for room in content.unused:
             builder.heading(line(room.title), 2, language=room.language)
             for point in room.points:
-                builder.bullet(plain(point.text), language=point.language)
+                builder.bullet(plain(point.marked), language=point.language)
     if sheet.options.coverage:
         _coverage(builder, sheet)
     return builder.data()
