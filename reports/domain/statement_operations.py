@@ -67,12 +67,15 @@ def apply_operations(
     """
     is_open = locked(statement).status in writable
     acks = [_answer(statement, raw, user, is_open) for raw in ops]
-    return {"epoch": current_epoch(), "cursor": cursor_of(statement), "acks": acks}
+    return {"epoch": current_epoch(), "cursor": cursor_of(statement.report_id), "acks": acks}
 
 
-def cursor_of(statement: Statement) -> int:
-    """Return the place of the newest change in the log, 0 before the first: one query."""
-    rows = StatementChange.objects.filter(report=statement.report_id)
+def cursor_of(report_id: int) -> int:
+    """Return the place of the newest change in the log, 0 before the first: one query.
+
+    Ask before the lines are read: words older than their cursor would never be brought up to date.
+    """
+    rows = StatementChange.objects.filter(report=report_id)
     return rows.aggregate(newest=Max("pk"))["newest"] or 0
 
 

@@ -21,7 +21,7 @@ from reports.domain import statement as rules
 from reports.domain.errors import DomainError
 from reports.domain.queries import points_of
 from reports.domain.statement_content import statement_content
-from reports.domain.statement_operations import has_written
+from reports.domain.statement_operations import cursor_of, has_written
 from reports.domain.statement_wording import settle_words
 from reports.exporters.statement import STATEMENT_FORMATS, statement_outgoing
 from reports.models import Point, Report, Statement, StatementLine
@@ -38,9 +38,10 @@ STATUS_ACTIONS = frozenset(rules.TRANSITIONS)
 def statement(request: HttpRequest, code: str) -> HttpResponse:
     """Show the statement, or offer a first draft; every button saves all texts first."""
     report = get_report_or_404(request, code)
+    cursor = cursor_of(report.pk)
     found = rules.statement_of(report)
     if request.method != "POST":
-        return _show(request, report, found)
+        return _show(request, report, found, cursor)
     if found is None:
         return _draft(request, report)
     try:
@@ -57,7 +58,9 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
                 "both, then save."
             ),
         )
-        return _show(request, report, rules.statement_of(report), conflicts, status=409)
+        return _show(
+            request, report, rules.statement_of(report), cursor, conflicts=conflicts, status=409
+        )
     return redirect("reports:statement", code=report.code)
 
 
@@ -109,6 +112,8 @@ def _show(
     request: HttpRequest,
     report: Report,
     found: Statement | None,
+    cursor: int,
+    *,
     conflicts: list[rules.LineConflict] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -120,6 +125,7 @@ def _show(
         "report": report,
         "can": {**abilities(request, report), **can},
         "statement": found,
+        "cursor": cursor,
         "page": "statement",
     }
     if found is not None:

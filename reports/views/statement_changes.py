@@ -68,7 +68,7 @@ def _give(request: HttpRequest, code: str) -> HttpResponse:
     check_account(request, request.headers.get(USER_HEADER, ""))
     values = {
         "epoch": current_epoch(),
-        "cursor": cursor_of(statement),
+        "cursor": cursor_of(statement.report_id),
         "points": statement.report.version,
         "status": statement.status,
         "ops": [],

@@ -17,7 +17,6 @@ from reports.domain.statement_content import (
     statement_content,
 )
 from reports.domain.statement_draft import part_of
-from reports.domain.statement_operations import cursor_of
 from reports.domain.statement_wording import open_copies
 from reports.domain.statement_words import needs
 from reports.domain.synthesis_words import editable, shown
@@ -74,7 +73,6 @@ def contents_of(
     reader = public_reader(found.report.language)
     return {
         "may_write": may_write,
-        "cursor": cursor_of(found),
         "conflicts": len(kept) - len(late),
         "held": sum(copy.by_id == user.pk for copy in late),
         "parts": [
