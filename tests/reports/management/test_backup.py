@@ -22,6 +22,8 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow
+# A file that may not grow is how a program meets a full disk.
+LIMITED = 'ulimit -f "${KILOBYTES:-unlimited}"; exec "$0" manage.py "$@"'
 Site = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -59,7 +61,7 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "BACKUP_KEY"}}
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        ["bash", "-c", LIMITED, sys.executable, *arguments],
         cwd=ROOT,
         env={
             **kept,
@@ -69,7 +71,7 @@ def _run(
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=check,
         input="",
     )
@@ -271,6 +273,17 @@ def test_nothing_is_restored_without_a_yes(data: Path, site: Site, ready: Path) 
 
     assert refused.stderr == "CommandError: Nothing was restored.\n"
     assert rows(data, EPOCH) == before
+
+
+def test_a_full_disk_leaves_earlier_backups_and_no_half_of_one(site: Site, tmp_path: Path) -> None:
+    site("backup", str(tmp_path / "gfmd-20200101-120000.backup"))
+    before = {file.name: file.read_bytes() for file in tmp_path.glob("*.backup")}
+
+    done = site("backup", str(tmp_path), "--keep", "1", KILOBYTES="64")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "No backup was made. The database could not be copied" in done.stderr
+    assert {file.name: file.read_bytes() for file in tmp_path.glob("*backup*")} == before
 
 
 def test_a_folder_keeps_the_newest_backups(site: Site, tmp_path: Path) -> None:
