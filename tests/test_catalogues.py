@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +15,29 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 
 from gfmd_site.catalogues import compile_stale
 
 LANGUAGES = ["fr", "es", "ar"]
 FILES = ["django", "djangojs"]
+COLLECTED = [
+    "manage.py",
+    "Makefile",
+    "gfmd_site",
+    "practices",
+    "reports",
+    "seeds",
+    "templates",
+    "static",
+]
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
+
+needs_gettext = pytest.mark.skipif(
+    not shutil.which("xgettext"), reason="The programs of gettext are not installed."
+)
 
 
 def catalogue(language: str, name: str, folder: Path | None = None) -> Catalog:
@@ -34,6 +54,44 @@ def messages(found: Catalog) -> Iterator[Message]:
     return (message for message in found if message.id)
 
 
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues after all strings of the code have been collected once more."""
+    copy = tmp_path_factory.mktemp("collected")
+    for name in COLLECTED:
+        source = settings.BASE_DIR / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+    python = copy / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    subprocess.run(
+        ["make", "messages"],
+        cwd=copy,
+        env={
+            **os.environ,
+            "GFMD_DATA_DIR": str(copy / "var"),
+            "DJANGO_SETTINGS_MODULE": "gfmd_site.settings",
+        },
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return copy / "gfmd_site" / "locale"
+
+
+@needs_gettext
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_string_is_translated(language: str, name: str, collected: Path) -> None:
+    found = catalogue(language, name, collected)
+
+    lacking = [m.id for m in messages(found) if m.fuzzy or not all(forms(m.string))]
+
+    assert lacking == []
+
+
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translation_keeps_what_is_filled_in(language: str, name: str) -> None:
@@ -48,6 +106,20 @@ def test_translation_keeps_what_is_filled_in(language: str, name: str) -> None:
                 changed.append((message.id, text))
 
     assert changed == []
+
+
+def test_interface_speaks_the_languages_of_people() -> None:
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            counted = [ngettext("%(count)d point", "%(count)d points", n) for n in (1, 3)]
+            said[language] = [gettext("report"), *(text % {"count": 3} for text in counted)]
+
+    assert said == {
+        "fr": ["rapport", "3 point", "3 points"],
+        "es": ["informe", "3 punto", "3 puntos"],
+        "ar": ["التقرير", "نقطة واحدة", "3 نقاط"],
+    }
 
 
 def source_of(folder: Path, said: str) -> Path:
