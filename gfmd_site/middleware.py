@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
@@ -97,14 +96,10 @@ class RequestLogMiddleware(_Around):
 
 
 class ReadableRequestMiddleware(_Around):
-    """Refuses the character NUL, which PostgreSQL neither keeps nor can look for.
+    """Answers 400 to the character NUL, which PostgreSQL neither keeps nor can look for.
 
     Forms refuse it in their own words; this is for addresses and for what is read without a form.
     """
-
-    def before(self, request: HttpRequest) -> None:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("The address holds the character NUL.")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         is_nul = isinstance(error, DataError | ValueError) and "NUL (0x00)" in str(error)
