@@ -11,7 +11,7 @@ from gfmd_site.lib.docx_names import attribute, child, is_on, name_of, number
 from gfmd_site.lib.docx_refusal import DocxRefused, Refusal
 
 _CHECKED, _UNCHECKED = "\u2612", "\u2610"
-_RUNS_PROGRAM = re.compile(r"\s*\"?\s*(DDE|DDEAUTO)\b", re.IGNORECASE)
+_RUNS_PROGRAM = re.compile(r"[\s\"]*(DDE|DDEAUTO)\b", re.IGNORECASE)
 _FETCHES = re.compile(
     r"\s*(?:INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT|INCLUDE|RD|DATABASE)\b.*?[\s\"]"
     r"((?!file:)[a-z][a-z0-9+.-]+://[^\s\"]*|\\\\[^\s\"]*|//[^\s\"]*)",
