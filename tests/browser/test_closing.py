@@ -1,4 +1,4 @@
-"""The closing session: a chair compiles a synthesis from nothing, signs, publishes, takes the file."""
+"""The closing session: a chair compiles a synthesis from nothing, signs, publishes, takes it."""
 
 from __future__ import annotations
 
