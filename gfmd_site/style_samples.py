@@ -64,8 +64,8 @@ def samples() -> dict[str, Any]:
         "board_rooms": _board_rooms(),
         "edition": EDITION,
         "meters": _meters(),
-        "section_to_write": _section("sections_edit"),
-        "section_to_read": _section("sections_read"),
+        "section_to_write": _section("sections_edit", "Summary of the discussion"),
+        "section_to_read": _section("sections_read", "Challenges"),
     }
 
 
@@ -222,10 +222,10 @@ def _sections() -> list[TemplateSection]:
     ]
 
 
-def _section(template: str) -> SafeString:
+def _section(template: str, title: str) -> SafeString:
     """Render a section of a report with a point of each sort, to write in or to read."""
     report = _report(ReportStatus.DRAFT)
-    section = TemplateSection(key=template, number=1, title_en="Summary of the discussion")
+    section = TemplateSection(key=template, number=1, title_en=title)
     rows = _point_rows(section)
     block = SectionBlock(
         section=section,
