@@ -132,7 +132,7 @@ def hand_over(page: Page) -> None:
 
 def accept_in_the_office(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Office", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Office").click()
     page.goto("/office/reports/report/")
     page.get_by_role("link", name="2018-3.1").first.click()
     page.get_by_role("link", name="Accept").or_(
