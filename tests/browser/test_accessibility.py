@@ -109,7 +109,23 @@ def incomplete(results: dict[str, Any]) -> list[str]:
     ]
 
 
+QUIET = """() => new Promise((done) => {
+  let timer = setTimeout(done, 500);
+  new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(done, 500);
+  }).observe(document, { subtree: true, childList: true });
+})"""
+
+
 def barriers(page: Page) -> list[str]:
+    """Return what axe says; of a page that is built up meanwhile it cannot decide, so twice."""
+    found = said_by_axe(page)
+    return said_by_axe(page) if found else []
+
+
+def said_by_axe(page: Page) -> list[str]:
+    page.evaluate(QUIET)
     results = Axe().run(page).response
     found = [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in results["violations"]]
     return found + incomplete(results)
