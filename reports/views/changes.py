@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -38,16 +39,20 @@ READ, WRITE = "reports.read_report", "reports.edit_report"
 @require_http_methods(["GET", "HEAD", "POST"])
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """Take changes, or give those after a cursor. Whatever happens the answer is JSON."""
+    work = _take if request.method == "POST" else _give
+    return always_json(lambda: work(request, code), code)
+
+
+def always_json(work: Callable[[], HttpResponse], name: str) -> HttpResponse:
+    """Return the answer of `work`, and of each of its faults; the log knows it by `name`."""
     try:
-        if request.method == "POST":
-            return _take(request, code)
-        return _give(request, code)
+        return work()
     except Refused as refused:
         return refused.response()
     except (OperationalError, InterfaceError) as error:
-        return failed(error, code).response()
+        return failed(error, name).response()
     except Exception:
-        logger.exception("changes failed", extra={"report": code})
+        logger.exception("changes failed", extra={"report": name})
         return Refused("server").response()
 
 

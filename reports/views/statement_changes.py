@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from gfmd_site.lib.database_errors import is_busy
 from gfmd_site.permissions import may
 from reports.choices import StatementStatus
 from reports.domain.statement_operations import MAX_OPS, apply_operations, cursor_of, has_written
@@ -20,9 +16,7 @@ from reports.domain.sync import current_epoch
 from reports.models import Report, Statement
 from reports.views.access import get_report_or_404
 from reports.views.answers import Refused, answer, check_csrf, read_client, read_operations
-from reports.views.changes import MAX_BYTES, USER_HEADER, check_account
-
-logger = logging.getLogger("gfmd.changes")
+from reports.views.changes import MAX_BYTES, USER_HEADER, always_json, check_account
 
 
 # As with the changes of reports: a signed-out device gets JSON instead of a sign-in page.
@@ -31,15 +25,8 @@ logger = logging.getLogger("gfmd.changes")
 @require_http_methods(["GET", "HEAD", "POST"])
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """Take operations, or say how far the log is. Whatever happens the answer is JSON."""
-    try:
-        return _take(request, code) if request.method == "POST" else _give(request, code)
-    except Refused as refused:
-        return refused.response()
-    except (OperationalError, InterfaceError) as error:
-        return Refused("busy" if is_busy(error) else "server").response()
-    except Exception:
-        logger.exception("changes of a statement failed", extra={"report": code})
-        return Refused("server").response()
+    work = _take if request.method == "POST" else _give
+    return always_json(lambda: work(request, code), code)
 
 
 def writable_statuses(request: HttpRequest, report: Report) -> frozenset[str]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from gfmd_site.lib.database_errors import is_busy
 from gfmd_site.permissions import may
 from reports.domain.sync import current_epoch
 from reports.domain.synthesis_operations import MAX_OPS, apply_operations
 from reports.models import Synthesis
 from reports.views.answers import Refused, answer, check_csrf, read_client, read_operations
-from reports.views.changes import MAX_BYTES, USER_HEADER, check_account
+from reports.views.changes import MAX_BYTES, USER_HEADER, always_json, check_account
 from reports.views.synthesis import with_cursors
-
-logger = logging.getLogger("gfmd.changes")
 
 
 # As with the changes of reports: a signed-out device gets JSON instead of a sign-in page.
@@ -30,15 +24,8 @@ logger = logging.getLogger("gfmd.changes")
 @require_http_methods(["GET", "HEAD", "POST"])
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Take operations, or say what is new after a cursor. Whatever happens the answer is JSON."""
-    try:
-        return _take(request, pk) if request.method == "POST" else _give(request, pk)
-    except Refused as refused:
-        return refused.response()
-    except (OperationalError, InterfaceError) as error:
-        return Refused("busy" if is_busy(error) else "server").response()
-    except Exception:
-        logger.exception("changes of a synthesis failed", extra={"report": f"synthesis-{pk}"})
-        return Refused("server").response()
+    work = _take if request.method == "POST" else _give
+    return always_json(lambda: work(request, pk), f"synthesis-{pk}")
 
 
 def _find(request: HttpRequest, pk: int) -> Synthesis:
