@@ -141,7 +141,7 @@ class SessionFieldsForm(forms.Form):
 
     def __init__(self, *args: Any, themes: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [*themes, (NO_THEME, _("Under no theme"))]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [*themes, (NO_THEME, _("Under no theme"))]  # type: ignore[attr-defined]  # a choice
         for name, field in self.fields.items():
             is_list = name in {"kind", "theme"}
             field.widget.attrs["class"] = "form-select" if is_list else "form-control"

@@ -120,7 +120,7 @@ def _row(
     reader = public_reader(language)
     return LineRow(
         line=line,
-        text=editable(line.text, sources, language),  # type: ignore[arg-type]
+        text=editable(line.text, sources, language),  # type: ignore[arg-type]  # points
         shown=words,
         seconds=line_seconds(words, found),
         sources=[

@@ -41,7 +41,7 @@ class Hands:
 
     def use(self, role: str, name: str | re.Pattern[str], *, key: str = "Enter") -> None:
         """Go to a control and press it."""
-        self.to(self.page.get_by_role(role, name=name).first)  # type: ignore[arg-type]
+        self.to(self.page.get_by_role(role, name=name).first)  # type: ignore[arg-type]  # any role
         self.press(key)
 
     def write_into(self, label: str | re.Pattern[str], text: str) -> None:

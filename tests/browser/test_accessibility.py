@@ -153,7 +153,7 @@ def test_pages_in_arabic_and_dark_have_no_barrier(username: str, sign_in: SignIn
     assert page.evaluate("document.documentElement.dir") == "rtl"
     assert found == {}
     expected = {"Failed to load resource: the server responded with a status of 404 (Not Found)"}
-    complaints = sign_in.complaints  # type: ignore[attr-defined]
+    complaints = sign_in.complaints  # type: ignore[attr-defined]  # set in conftest
     assert set(complaints) <= expected
     complaints.clear()
 

@@ -77,6 +77,6 @@ def test_two_people_and_no_network_lose_nothing(sign_in: Callable[..., Page]) ->
     one.get_by_role("button", name="Hand to the chair").click()
     expect(one.locator(".line__words").first).to_have_text("Good morning to everybody.")
     expect(one.locator(".status--handed_in")).to_be_visible()
-    complaints = sign_in.complaints  # type: ignore[attr-defined]
+    complaints = sign_in.complaints  # type: ignore[attr-defined]  # set in conftest
     assert all("ERR_INTERNET_DISCONNECTED" in text for text in complaints)
     complaints.clear()
