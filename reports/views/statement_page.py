@@ -120,7 +120,7 @@ def _row(
     reader = public_reader(language)
     return LineRow(
         line=line,
-        text=editable(line.text, sources, language),  # type: ignore[arg-type]  # points
+        text=editable(line.text, sources, language),  # type: ignore[arg-type]  # alike
         shown=words,
         seconds=line_seconds(words, found),
         sources=[
