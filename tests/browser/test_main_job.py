@@ -90,6 +90,7 @@ def test_word_file_travels_from_rapporteur_to_chair_to_word(
 
 def bring_in(page: Page, path: Path, *, count: int) -> None:
     page.goto(REPORT)
+    page.get_by_label("This report").get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Bring in a Word file").click()
     page.get_by_label("Word file").set_input_files(path)
     page.get_by_role("button", name="Show what is in it").click()

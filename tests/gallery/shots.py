@@ -128,11 +128,16 @@ def picture(page: Page, shot: Shot, remarks: list[str], options: Options) -> Sho
     usual = {"color_scheme": "null", "contrast": "null", "forced_colors": "null", "media": "null"}
     page.emulate_media(**{**usual, **THEMES[shot.theme]})  # type: ignore[arg-type]
     page.set_viewport_size({"width": shot.width, "height": HEIGHT})
-    wait_until_drawn(page)
+    found = list(remarks)
+    try:
+        wait_until_drawn(page)
+    except (Error, AssertionError) as error:
+        found.append(f"not drawn: {str(error).splitlines()[0]}")
     height = min(int(page.evaluate(PAGE_HEIGHT)), LONGEST)
     # As a window of that height, so that what stays at the foot stands there and covers nothing.
     page.set_viewport_size({"width": shot.width, "height": max(HEIGHT, height)})
     page.screenshot(path=options.out / file, type="jpeg", quality=QUALITY, animations="disabled")
     beyond = int(page.evaluate(OVERFLOW))
-    found = [*remarks, *([f"{beyond} px too wide"] if beyond > 0 else [])]
+    if beyond > 0:
+        found.append(f"{beyond} px too wide")
     return Shot(shot.screen, shot.language, shot.theme, shot.width, file, tuple(found))

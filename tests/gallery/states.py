@@ -94,8 +94,8 @@ class Stage:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait for what a page draws after it has come: the editor and the fonts."""
-    if page.locator("#live-editor").count():
+    """Wait for what a page draws after it has come: the editor, where scripts run, and the fonts."""
+    if page.locator("html.js #live-editor").count():
         expect(page.locator(".live-editor[data-lists]")).to_be_visible(timeout=SECONDS)
     page.evaluate("async () => Boolean(await document.fonts.ready)")
 
