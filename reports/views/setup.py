@@ -82,7 +82,11 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": row,
         "readiness": readiness,
-        "lines": [(check, _way(check, row)) for check in readiness.checks],
+        # What is missing comes first, each part in the order of the work.
+        "lines": [
+            (check, _way(check, row))
+            for check in sorted(readiness.checks, key=lambda check: check.is_done)
+        ],
         "begin_form": form,
         "invite_url": _optional("reports:invitations", row.year),
     }

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page
 from tests.browser.server import Server
 from tests.gallery.options import THEMES, Options
 from tests.gallery.screens import Screen
-from tests.gallery.states import EMPTY_REPORT, Stage, wait_until_drawn
+from tests.gallery.states import EMPTY_REPORT, LAPTOP, Stage, wait_until_drawn
 
 HEIGHT = 900
 # Enough to judge a page; a whole report on a phone is twenty times as long.
@@ -104,7 +104,19 @@ def take(options: Options, studio: Studio, tell: Callable[[str], None]) -> list[
 
 
 def pictures_of(screen: Screen, stage: Stage, options: Options) -> list[Shot]:
+    """Take one screen; it comes anew for each width, as some fold on a phone only then."""
+    if screen.prepare:
+        return pictures_at(options.widths, screen, stage, options)
+    return [
+        shot for width in options.widths for shot in pictures_at((width,), screen, stage, options)
+    ]
+
+
+def pictures_at(
+    widths: Sequence[int], screen: Screen, stage: Stage, options: Options
+) -> list[Shot]:
     remarks: list[str] = []
+    stage.width = LAPTOP["width"] if screen.prepare else widths[0]
     try:
         status = stage.open(screen.who, screen.address)
         if status != screen.status:
@@ -117,7 +129,7 @@ def pictures_of(screen: Screen, stage: Stage, options: Options) -> list[Shot]:
     shots = [
         picture(stage.page, Shot(screen.name, stage.language, theme, width, ""), remarks, options)
         for theme in options.themes
-        for width in options.widths
+        for width in widths
     ]
     stage.page.context.close()
     return shots

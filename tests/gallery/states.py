@@ -38,6 +38,7 @@ class Stage:
     samples: dict[str, str]
     links: list[str]
     folder: Path
+    width: int = LAPTOP["width"]
     signed_in: dict[str, object] = field(default_factory=dict)
     page: Page = field(init=False)
 
@@ -56,7 +57,7 @@ class Stage:
             self.signed_in[who] = self._sign_in(who)
         context = self.browser.new_context(
             base_url=self.server.url,
-            viewport=LAPTOP,  # type: ignore[arg-type]
+            viewport={**LAPTOP, "width": self.width},  # type: ignore[arg-type]
             java_script_enabled=has_javascript,
             storage_state=self.signed_in.get(who),  # type: ignore[arg-type]
         )
@@ -94,7 +95,7 @@ class Stage:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait for what a page draws after it has come: the editor, where scripts run, and the fonts."""
+    """Wait for what a page draws after it has come: the fonts and, with scripts, the editor."""
     if page.locator("html.js #live-editor").count():
         expect(page.locator(".live-editor[data-lists]")).to_be_visible(timeout=SECONDS)
     page.evaluate("async () => Boolean(await document.fonts.ready)")
