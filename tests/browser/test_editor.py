@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 from tests.browser.live import (
     NOTE_TAKER,
@@ -115,6 +116,44 @@ def test_what_is_typed_before_the_editor_has_come_is_kept(profile: Profile, stor
     expect(text(page, 1)).to_have_value("A new one, too.")
     expect(status(page)).to_have_text(SAVED, timeout=15_000)
     assert {"Typed into the plain form.", "A new one, too."} <= set(store.texts().values())
+
+
+def test_plain_form_keeps_its_words_through_a_crash_and_sends_them_once(
+    profile: Profile, store: Store
+) -> None:
+    context = profile()
+    page = enter(context, RAPPORTEUR).page
+    # The editor never comes: a network that fails right after the page.
+    context.route("**/js/editor/editor*.js", lambda route: route.abort())
+    page.goto(REPORT, wait_until="commit")
+    change = page.get_by_role("textbox", name="Point 1, Challenges", exact=True)
+    change.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Typed before the crash.")
+    changed = change.input_value()
+    page.get_by_label(f"New point, {SECTION}").click()
+    page.keyboard.type("A new one before the crash.")
+    page.wait_for_timeout(SECOND_TO_DISK)
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
+
+    # What is handed in with the form's own button is not offered a second time.
+    again = context.new_page()
+    again.goto(REPORT, wait_until="commit")
+    again.get_by_label("New quote").fill("Handed in by hand.")
+    again.get_by_role("button", name="Save all changes").click()
+    expect(again.get_by_text("Saved: 1 change.")).to_be_visible()
+    context.unroute("**/js/editor/editor*.js")
+    again.goto(REPORT)
+
+    expect(again.locator(".live-editor[data-lists=en]")).to_be_visible()
+    expect(text(again, 1)).to_have_value("A new one before the crash.")
+    expect(again.get_by_role("textbox", name="Point 1, Challenges")).to_have_value(changed)
+    expect(status(again)).to_have_text(SAVED, timeout=15_000)
+    wanted = [changed, "A new one before the crash.", "Handed in by hand."]
+    found = [words for words in store.texts().values() if words in wanted]
+    assert sorted(found) == sorted(wanted)
 
 
 def test_what_is_typed_into_a_point_that_this_device_has_not_heard_of_is_kept(

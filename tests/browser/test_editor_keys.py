@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -93,6 +94,34 @@ def test_delete_at_the_end_joins_with_the_point_after(desk: Open) -> None:
     here.press("Delete")
 
     assert here.texts() == ["Permits follow the worker."]
+
+
+def test_speakers_go_with_their_words_through_join_and_split(desk: Open) -> None:
+    ghana = speaker("Ghana", "asked")
+    said = [point(1, "Said by @Ghana.", attributions=[ghana])]
+    refused = [speaker("Ghana", "refused"), speaker("Peru", "approved")]
+    said.append(point(2, "And by @Peru, not @Ghana.", attributions=refused))
+    here = desk(*said)
+    here.place_caret(2, 0)
+
+    here.press("Backspace")
+
+    joined = here.stored(1)["attributions"]
+    assert [(row["mention"], row["consent"]) for row in joined] == [
+        ("Ghana", "refused"),
+        ("Peru", "approved"),
+    ]
+    here.place_caret(1, len("Said by @Ghana. And by"))
+    here.press("Control+Enter")
+    second = here.all_stored()[-1]
+    assert second["text"] == "@Peru, not @Ghana."
+    assert [row["mention"] for row in second["attributions"]] == ["Ghana", "Peru"]
+    here.press("Control+z", "Control+z")
+    assert [row["attributions"] for row in here.all_stored()] == [[ghana], refused]
+
+
+def speaker(country: str, consent: str) -> dict[str, Any]:
+    return {"mention": country, "kind": "country", "name": country, "consent": consent}
 
 
 def test_control_enter_splits_at_the_caret(desk: Open) -> None:
@@ -203,18 +232,65 @@ def test_pasted_sentence_stays_text(desk: Open) -> None:
     assert prevented is False
 
 
-def paste(here: Desk, text: str) -> bool:
+WORD_LIST = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
+<p class=MsoNormal>The room asked for:<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'>
+<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span
+style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>Permits
+that <b>follow</b> the worker<o:p></o:p></p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>1.<span>&nbsp;</span></span><![endif]>a style= of its own</p></body>"""
+PAGE_LIST = """<ol><li>Fees<ul><li>of agents<ul><li>abroad</li></ul></li></ul></li>
+<li><p>Data,<br>shared</p></li></ol><p>Read more</p>"""
+
+
+def test_list_of_a_document_or_page_keeps_its_levels(desk: Open) -> None:
+    here = desk(point(1, "Replaced"))
+    here.text(1).select_text()
+
+    paste(here, "The room asked for:\n·\tPermits\n1.\ta style", WORD_LIST)
+    paste(here, "Fees\nof agents\nabroad\nData,\nshared\nRead more", PAGE_LIST)
+
+    words = [
+        ("The room asked for:", 0),
+        ("Permits that follow the worker", 0),
+        ("a style= of its own", 1),
+        ("Fees", 1),
+        ("of agents", 2),
+        ("abroad", 2),
+        ("Data,\nshared", 1),
+        ("Read more", 1),
+    ]
+    assert [(row["text"], row["level"]) for row in here.all_stored()] == words
+    here.press("Control+z", "Control+z", "Control+z")
+    assert here.texts() == ["Replaced"]
+
+
+def test_text_too_long_for_one_point_is_pasted_whole(desk: Open) -> None:
+    here = desk(point(1, "Before."))
+    here.place_caret(1, 7)
+
+    paste(here, "\n\n".join(["word " * 3_000, "other " * 4_000]))
+
+    first, *rest = here.texts()
+    assert first == "Before."
+    assert [len(text) for text in rest] == [14_999, 19_997, 4_001]
+    assert " ".join(rest).split() == ["word"] * 3_000 + ["other"] * 4_000
+
+
+def paste(here: Desk, text: str, html: str = "") -> bool:
     """Paste into the field with the caret; return whether the editor took it over."""
     return here.page.evaluate(
-        """(text) => {
+        """([text, html]) => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text/plain", text);
+            if (html) clipboardData.setData("text/html", html);
             const options = { clipboardData, bubbles: true, cancelable: true };
             const event = new ClipboardEvent("paste", options);
             document.activeElement.dispatchEvent(event);
             return event.defaultPrevented;
         }""",
-        text,
+        [text, html],
     )
 
 

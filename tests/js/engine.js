@@ -41,6 +41,8 @@ class MemoryEngine extends EventTarget {
     this.#told("restore", id, {});
   }
 
+  async onDisk() {}
+
   isBehind() {
     return false;
   }

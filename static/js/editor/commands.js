@@ -1,6 +1,7 @@
 // What people do to points, each as one entry that can be taken back. No page in sight here.
+import { joinedFields, speakersOf } from "./joining.js";
 import { placesAfter } from "./places.js";
-import { DEEPEST_LEVEL, naturalSplit } from "./text.js";
+import { DEEPEST_LEVEL, LONGEST_POINT, naturalSplit } from "./text.js";
 import { gettext } from "./words.js";
 
 const COPIED = ["kind", "heading", "level", "language", "support", "contested", "tags", "practice", "dismissed"];
@@ -84,8 +85,9 @@ export class Commands {
     }
     const head = previous.text.trimEnd();
     const text = `${head}${head ? " " : ""}${point.text.trimStart()}`;
-    const tags = joinedTags(previous.tags, point.tags);
-    const steps = [update(previous, { text, tags }), { kind: "remove", id }];
+    if (text.length > LONGEST_POINT) return null;
+    const joined = update(previous, { text, ...joinedFields(previous, point) });
+    const steps = [joined, { kind: "remove", id }];
     this.#run(gettext("Join"), steps, { id, at: 0 });
     return { id: previous.id, at: head ? head.length + 1 : 0 };
   }
@@ -98,6 +100,8 @@ export class Commands {
     const { keys, moved } = placesAfter(list, index, 1);
     this.#make(moved);
     const fields = { ...copied(point), section: point.section, order: keys[0], text: second };
+    const speakers = speakersOf(point, second);
+    if (speakers.length) fields.attributions = speakers;
     const made = this.#create(fields);
     this.#run(gettext("Split"), [update(point, { text: first })], { id, at }, [made]);
     return made.id;
@@ -284,12 +288,5 @@ function update(point, fields) {
 function copied(point) {
   return Object.fromEntries(
     COPIED.filter((name) => point[name]).map((name) => [name, point[name]]),
-  );
-}
-
-function joinedTags(one = {}, other = {}) {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries(
-    [...names].map((name) => [name, [...new Set([...(one[name] || []), ...(other[name] || [])])]]),
   );
 }

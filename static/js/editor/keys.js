@@ -1,5 +1,6 @@
 // What each key does in the text of a point. Composition (accents, Arabic, Amharic) passes by.
-import { bulletsOf, DEEPEST_LEVEL } from "./text.js";
+import { pointsFrom } from "./paste.js";
+import { DEEPEST_LEVEL, LONGEST_POINT } from "./text.js";
 import { fill, gettext } from "./words.js";
 
 export class Keys {
@@ -47,18 +48,24 @@ export class Keys {
   onBeforeInput(event) {
     if (event.inputType === "historyUndo") this.#take(event, () => this.editor.takeBack());
     else if (event.inputType === "historyRedo") this.#take(event, () => this.editor.redo());
-    else if (event.inputType === "insertLineBreak" && !this.shifted && !event.isComposing) {
+    else if (event.inputType === "deleteContentBackward" && isAtStart(event)) {
+      // Nor for the key that deletes.
+      this.#take(event, () => this.editor.joinBack(event.target.dataset.point));
+    } else if (event.inputType === "insertLineBreak" && !this.shifted && !event.isComposing) {
       // On-screen keyboards send no key for Enter.
       this.#take(event, () => this.editor.next(event.target.dataset.point));
     }
   }
 
   onPaste(event, area) {
-    const data = event.clipboardData;
-    const isList = (data.getData("text/html").match(/<li[\s>]/gi) || []).length > 1;
-    const bullets = bulletsOf(data.getData("text/plain"), isList);
-    if (!bullets.length || area.selectionStart !== area.selectionEnd) return;
-    this.#take(event, () => this.editor.paste(area.dataset.point, bullets));
+    const { value, selectionStart: start, selectionEnd: end } = area;
+    const room = LONGEST_POINT - value.length + (end - start);
+    const bullets = pointsFrom(event.clipboardData, room);
+    if (!bullets.length) return;
+    this.#take(event, () => {
+      if (start !== end) area.setRangeText("", start, end, "end");
+      this.editor.paste(this.editor.takeText(area), bullets);
+    });
   }
 }
 
@@ -124,6 +131,10 @@ function openTools(event) {
 
 function isPlain(event) {
   return !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+}
+
+function isAtStart({ target, isComposing }) {
+  return !isComposing && target.selectionStart === 0 && target.selectionEnd === 0;
 }
 
 /** A field that is not the text of a point keeps its own history. */

@@ -2,6 +2,7 @@
 import { openEngine } from "../live/engine.js";
 import { carryOver, knowsTheForm, typedMeanwhile } from "./carry.js";
 import { h } from "./dom.js";
+import { early } from "./early.js";
 import { Editor } from "./editor.js";
 import { NameMarks } from "./marks.js";
 import { Said } from "./said.js";
@@ -22,10 +23,12 @@ async function begin() {
   const csrfToken = document.querySelector("#report-form input[name=csrfmiddlewaretoken]")?.value;
   // Both at once: tags typed with the first words need their lists.
   const lists = loadVocabulary(`${VOCABULARIES}?lang=${document.documentElement.lang}`);
+  await early.ready;
   const engine = await openEngine({ code, userId: user, csrfToken, base });
   await knowsTheForm(engine);
   const editor = new Editor(engine, { address: base, signInAddress: SIGN_IN });
   takeOver(editor);
+  early.handOver(engine);
   editor.useVocabulary(await lists);
   editor.nameMarks = new NameMarks(editor, csrfToken);
   editor.said = new Said(editor, csrfToken);

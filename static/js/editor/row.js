@@ -1,7 +1,7 @@
 // One point on the page: a field that grows, and under it what is set and who is there.
 import { authorOf, marksOf, signature } from "./chips.js";
 import { h, setAttribute, setText } from "./dom.js";
-import { replaceText } from "./text.js";
+import { LONGEST_POINT, replaceText } from "./text.js";
 import { fill, gettext } from "./words.js";
 
 const GROWS_BY_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
@@ -14,7 +14,7 @@ export class Row {
       class: "point__text form-control",
       rows: "1",
       dir: "auto",
-      maxlength: "20000",
+      maxlength: String(LONGEST_POINT),
       spellcheck: "true",
       autocomplete: "off",
       enterkeyhint: "next",

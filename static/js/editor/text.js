@@ -4,7 +4,7 @@ import { editsBetween, merge, tokensOf } from "../live/merge.js";
 
 const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 const MARKER =
-  /^(?<indent>[\s\u00a0]*)(?<sign>[•◦▪▫●○■□‣⁃·\-–—*+]|o(?=\t|\s{2,})|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[\s\u00a0]+(?<text>\S.*)$/u;
+  /^(?<indent>[\s\u00a0]*)(?<sign>[•◦▪▫●○■□‣⁃·➢➤✓✔\uf0a7\uf0b7\uf0d8\uf0fc\-–—*+]|§(?=\t)|o(?=\t|\s{2,})|\(?(?:\p{Nd}{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[\s\u00a0]+(?<text>\S.*)$/u;
 
 const MENTION =
   /(?<![\p{L}\p{N}_@.])@(?:\[(?<long>[^[\]\n]{1,200})\]|(?<short>\p{L}[\p{L}\p{N}_'’-]*))/gu;
@@ -12,6 +12,8 @@ const MENTION =
 /** The reporting template asks for concise bullets; the hint is soft. */
 export const LONG_POINT_WORDS = 25;
 export const DEEPEST_LEVEL = 2;
+/** What the server takes in one point, and the field too. */
+export const LONGEST_POINT = 20_000;
 
 /** @param {string} text @returns {number} */
 export function countWords(text) {
@@ -44,17 +46,16 @@ export function replaceText(area, text) {
 /**
  * Take a pasted list apart.
  * @param {string} text what was pasted
- * @param {boolean} [isList] whether its source marked it as a list, without signs in the text
  * @returns {{text: string, level: number}[]} empty when it is not a list of two or more
  */
-export function bulletsOf(text, isList = false) {
+export function bulletsOf(text) {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim());
   const read = lines.map((line) => ({ line, found: MARKER.exec(line) }));
   const marked = read.filter((item) => item.found).length;
-  if (marked < 2 && !(isList && lines.length > 1)) return [];
+  if (marked < 2) return [];
   const bullets = [];
   for (const { line, found } of read) {
-    if (!found && marked && bullets.length) {
+    if (!found && bullets.length) {
       bullets.at(-1).text += ` ${line.trim()}`;
     } else {
       const indent = found ? found.groups.indent : /^[\s\u00a0]*/u.exec(line)[0];
