@@ -184,7 +184,23 @@ SCREENS: tuple[Screen, ...] = (
     Screen("memory", "Memory", "rapporteur-3-1", "/memory/?text=permits", (
         "Where and when something was said stands with each find.",
     )),
+    Screen("trends", "Objectives over the editions", "rapporteur-3-1", "/memory/trends/", (
+        "What grew and what faded is seen without reading a figure.",
+    )),
+    # Help
+    Screen("help", "Help", NOBODY, "/help/", (
+        "The subject one came for is found in a moment.",
+    )),
+    Screen("help-guide", "Guide of two pages", NOBODY, "/help/guides/rapporteur/", (
+        "It reads in the order of the day, and prints on two pages.",
+    )),
+    Screen("accessibility", "Accessibility statement", NOBODY, "/accessibility/", (
+        "What works, what does not, and whom to tell.",
+    )),
     # Staff
+    Screen("recovery", "Waiting for a decision", "staff", "/recovery/", (
+        "What is held says whose it is, why, and what each choice does.",
+    )),
     Screen("setup", "Set-up of an edition", "staff", "/setup/2018/", (
         "What is missing for the day comes first, each with its way.",
     )),
