@@ -11,6 +11,7 @@ from import_export.fields import Field
 from import_export.results import Error, Result, RowResult
 from import_export.widgets import BooleanWidget
 
+from gfmd_site.lib.collector import collector_paused
 from gfmd_site.lib.csvsafe import BadTable
 from gfmd_site.table_resources import (
     SEPARATOR,
@@ -130,6 +131,7 @@ class PracticeResource(TableResource):
 
     # In
 
+    @collector_paused()
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Result:
         """Read the whole table first, then write it at once; nothing where a row is refused.
 

@@ -283,3 +283,12 @@ def test_new_rows_cost_the_same_number_of_queries(
         result = bring(table(*rows))
 
     assert (result.totals["new"], Practice.objects.count()) == (count, count)
+
+
+def test_new_practices_get_ids_that_rise_from_row_to_row() -> None:
+    titles = [f"Desk {number}" for number in range(40)]
+
+    bring(table(*([title, "Advice.", "", "", "", ""] for title in titles)))
+
+    stored = Practice.objects.prefetch_related("texts").order_by("pk")
+    assert [practice.title for practice in stored] == titles
