@@ -37,7 +37,8 @@ PLACES: dict[str, tuple[int, int]] = {
     "061": (6, 3),
 }
 TILE, GAP, ACROSS = 14, 2, 8
-BLOCK_WIDTH, BLOCK_HEIGHT, HEAD = 138, 82, 18
+# Below its name a region has room for the ring of the focus.
+BLOCK_WIDTH, BLOCK_HEIGHT, HEAD = 138, 90, 23
 
 
 @dataclass(frozen=True)
