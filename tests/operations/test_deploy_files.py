@@ -164,6 +164,19 @@ def test_scripts_are_sound(name: str) -> None:
     assert (done.returncode, (DEPLOY / name).stat().st_mode & 0o111) == (0, 0o111)
 
 
+def test_the_guide_sets_every_value_before_it_is_used() -> None:
+    """An unset value would be replaced by nothing, in the middle of a configuration."""
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)).splitlines()
+    known: set[str] = set()
+    unset = []
+    for line in lines:
+        unset += [name for name in re.findall(r"\$([A-Z_]+)", line) if name not in known]
+        known |= set(re.findall(r"^([A-Z_]+)=\S", line))
+
+    assert (sorted(known), unset) == (["HOST", "SOURCE"], [])
+
+
 def test_example_host_is_the_same_everywhere() -> None:
     hosts = {
         match
