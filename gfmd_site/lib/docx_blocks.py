@@ -34,6 +34,7 @@ class Paragraph:
     indent: int = 0
     notes: tuple[str, ...] = ()
     bookmarks: tuple[str, ...] = ()
+    has_picture: bool = False
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +87,16 @@ class Paragraph:
                 kept.append(span._replace(text=span.text[position:]))
             position = max(0, position - len(span.text))
         return replace(self, spans=tuple(kept))
+
+    def between(self, start: int, end: int, *, is_first: bool) -> Paragraph:
+        """A piece of the paragraph; its notes and bookmarks stay with the first one."""
+        kept, position = [], 0
+        for span in self.spans:
+            text = span.text[max(0, start - position) : max(0, end - position)]
+            kept.append(span._replace(text=text))
+            position += len(span.text)
+        piece = replace(self, spans=tuple(span for span in kept if span.text))
+        return piece if is_first else replace(piece, notes=(), bookmarks=())
 
     def _is_wholly(self, has_look: Callable[[Span], bool]) -> bool:
         letters = [span for span in self.spans if any(map(str.isalnum, span.text))]

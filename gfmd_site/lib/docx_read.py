@@ -146,6 +146,7 @@ class DocumentReader:
             indent=read_indent(properties),
             notes=tuple(inline.notes),
             bookmarks=tuple(inline.bookmarks),
+            has_picture=inline.has_picture,
         )
 
     def _style_of(self, properties: etree._Element | None) -> Style:

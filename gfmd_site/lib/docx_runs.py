@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -32,7 +33,22 @@ _SYMBOLS = {
 }
 _PRIVATE_USE = range(0xE000, 0xF900)
 _UNKNOWN_SYMBOL = "\u2022"
+# What Word's font for formulas shows under the numbers that other fonts use for bullets.
+_FORMULA_FONT = "symbol"
+_FORMULA_SYMBOLS = {
+    0xA3: "\u2264",
+    0xAE: "\u2192",
+    0xB0: "\u00b0",
+    0xB1: "\u00b1",
+    0xB3: "\u2265",
+    0xB4: "\u00d7",
+    0xB8: "\u00f7",
+    0xB9: "\u2260",
+    0xBB: "\u2248",
+}
 _SPACES = str.maketrans("\t\n\r", "   ")
+_TYPED_SYMBOL = re.compile("[\uf000-\uf0ff]")
+_PICTURES = frozenset({"?:blip", "?:imagedata", "?:chart", "?:relIds"})
 
 
 @dataclass
@@ -44,6 +60,7 @@ class Inline:
     boxes: list[TextBox] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     has_text: bool = False
+    has_picture: bool = False
 
     def size(self) -> tuple[int, int, int]:
         return len(self.spans), len(self.notes), len(self.boxes)
@@ -95,7 +112,8 @@ class InlineReader:
             if len(node):
                 self._children(node, self._run_look(node, look), inline, story, depth + 1)
         elif name in {"t", "m:t"}:
-            self._add(str(node.text or "").translate(_SPACES), look, inline, story)
+            text = str(node.text or "").translate(_SPACES)
+            self._add(_TYPED_SYMBOL.sub(_shown_symbol, text), look, inline, story)
         elif name in _FIXED_TEXT:
             self._add(_FIXED_TEXT[name], look, inline, story)
         elif name == "mc:AlternateContent":
@@ -120,6 +138,10 @@ class InlineReader:
         elif name == "bookmarkStart":
             if not inline.has_text:
                 inline.bookmarks.append(attribute(node, "name") or "")
+        elif name == "?:textpath":
+            self._add(node.get("string", "").translate(_SPACES), look, inline, story)
+        elif name in _PICTURES:
+            inline.has_picture = True
         elif name == "fldSimple":
             check_command(attribute(node, "instr") or "")
             return False
@@ -178,8 +200,13 @@ def _symbol(node: etree._Element) -> str:
         code = int(attribute(node, "char") or "", 16)
     except ValueError:
         return ""
-    if code in _SYMBOLS:
-        return _SYMBOLS[code]
-    if code in _PRIVATE_USE:
-        return _UNKNOWN_SYMBOL
+    if (attribute(node, "font") or "").lower() == _FORMULA_FONT and code & 0xFF in _FORMULA_SYMBOLS:
+        return _FORMULA_SYMBOLS[code & 0xFF]
+    if code in _SYMBOLS or code in _PRIVATE_USE:
+        return _SYMBOLS.get(code, _UNKNOWN_SYMBOL)
     return chr(code) if 0x20 <= code < 0xD800 else ""
+
+
+def _shown_symbol(match: re.Match[str]) -> str:
+    """A bullet of a font of symbols, typed or pasted as a letter."""
+    return _SYMBOLS.get(ord(match[0]), _UNKNOWN_SYMBOL)

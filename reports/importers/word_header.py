@@ -64,6 +64,8 @@ _BEFORE_NUMBER = re.compile(
     rf"\W*(?:{_LABELS['roundtable']}|session|seance|sesion|{fold('جلسة')}|rt)"
     rf"\s*(?:no\.?\s*|n\.?[°o]?\s*)?:?\s*(?={_SESSION_NUMBER}|{_DASHED_NUMBER})"
 )
+_PEOPLE = frozenset({"rapporteur", "note_taker"})
+_PERSON = re.compile(r"[^\t\n]{1,199}[^\t\n.!?]")
 _COLUMN = re.compile(r"[\t\n]")
 
 
@@ -80,14 +82,40 @@ class HeaderReader:
     header: ParsedHeader = field(default_factory=ParsedHeader)
     unplaced: list[str] = field(default_factory=list)
     _current: str | None = None
+    _labels_above: list[str | None] = field(default_factory=list)
 
     def read_row(self, cells: list[str]) -> bool:
-        """Labels and values in the cells of a row; False if there is no label among them."""
-        if not any(label_of(cell) or _BEFORE_COLON.search(fold(cell)) for cell in cells):
-            return False
+        """Labels and values in the cells of a row; False if there is no label among them.
+
+        A row of nothing but labels is the head of a table: the values stand in the row below.
+        """
+        above, self._labels_above = self._labels_above, []
+        if not any(map(_holds_label, cells)):
+            return self._read_below(cells, above)
         self._current = None
+        labels = [label_of(cell) for cell in cells]
+        if sum(map(bool, labels)) > 1 and not any(
+            cell.strip() for cell, label in zip(cells, labels, strict=True) if not label
+        ):
+            self._labels_above = labels
+            return True
         for cell in cells:
             self._read_text(cell, has_columns=False)
+        self._current = None
+        return True
+
+    def takes_late(self, text: str) -> bool:
+        """A person's field below the titles, such as at the end, where none stood above them."""
+        label, tab, value = text.strip().partition("\t")
+        name = label_of(label) if tab else None
+        matches = list(_BEFORE_COLON.finditer(fold(label)))
+        if not tab and len(matches) == 1 and matches[0].start() == 0:
+            name, value = matches[0].lastgroup, label[matches[0].end() :]
+        value = value.strip()
+        if name not in _PEOPLE or getattr(self.header, name) or not _PERSON.fullmatch(value):
+            return False
+        self._current = name
+        self._add(value)
         self._current = None
         return True
 
@@ -103,6 +131,14 @@ class HeaderReader:
     def finish(self) -> ParsedHeader:
         self.header.roundtable_number = _number_in(self.header.roundtable)
         return self.header
+
+    def _read_below(self, cells: list[str], labels: list[str | None]) -> bool:
+        if not any(labels) or len(cells) != len(labels) or not any(map(str.strip, cells)):
+            return False
+        for cell, self._current in zip(cells, labels, strict=True):
+            self._add(cell)
+        self._current = None
+        return True
 
     def _read_text(self, text: str, *, has_columns: bool) -> bool:
         found = False

@@ -24,9 +24,13 @@ from reports.importers.word_titles import (
 )
 
 SECTION_BOOKMARK = "gfmd_section_"
-_SURE, _LIKELY, _POSSIBLE = 0.75, 0.5, 0.25
+_WHOLLY, _SURE, _LIKELY, _POSSIBLE = 1.0, 0.75, 0.5, 0.25
 _END_OF_TITLE = re.compile(r"[:\uff1a\n]")
 _END_AFTER_BOLD = re.compile(r"[:\uff1a\n]\W*$")
+_ANSWER_AFTER_BOLD = re.compile(r"\s*[-\u2013\u2014.\t\n]|\s*\W*[A-Z\u00c0-\u00dd\d]")
+# Looks that also belong to answers: they make titles only where most titles of a file have them.
+_WEAK_LOOKS = frozenset({("underlined", 0), ("line", 0)})
+_FEWEST_WEAK = 3
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,18 @@ def _candidate(
         title = book.read(paragraph.text[:end])
         if title is not None and title.coverage >= share:
             return SectionTitle(paragraph, title.section, end, order, look, title)
-    return None
+    return _weak_candidate(paragraph, order, book)
+
+
+def _weak_candidate(paragraph: Paragraph, order: int, book: TitleBook) -> SectionTitle | None:
+    """A line that holds a title and nothing else, underlined or in no look at all."""
+    if paragraph.list_level is not None or "\n" in paragraph.text.strip():
+        return None
+    title = book.read(paragraph.text)
+    if title is None or title.coverage < _SURE:
+        return None
+    look = "underlined" if paragraph.is_underlined else "line"
+    return SectionTitle(paragraph, title.section, len(paragraph.text), order, (look, 0), title)
 
 
 def _bookmarked(paragraph: Paragraph, book: TitleBook) -> SectionDefinition | None:
@@ -161,10 +176,14 @@ def _look(paragraph: Paragraph, place: Place) -> tuple[str, int]:
 
 def _ends(paragraph: Paragraph, place: Place) -> Iterator[tuple[int, float]]:
     """Where a title could end, most likely first, with the share of title words it needs."""
-    number, _ = leading_number(paragraph.text)
+    number, start = leading_number(paragraph.text)
     whole = len(paragraph.text)
-    cut = _END_OF_TITLE.search(paragraph.text)
+    cut = _END_OF_TITLE.search(paragraph.text, start)
     is_marked = paragraph.heading_level is not None or _is_bold_title(paragraph)
+    if cut and paragraph.text[cut.end() :].strip() and (is_marked or number is not None):
+        # What follows the colon is an answer, unless it too is made of the title's words.
+        yield whole, _WHOLLY
+        yield cut.end(), _SURE
     if is_marked:
         yield whole, _SURE
         if cut:
@@ -172,10 +191,10 @@ def _ends(paragraph: Paragraph, place: Place) -> Iterator[tuple[int, float]]:
         yield whole, _LIKELY if number is None else _POSSIBLE
     elif end := _end_of_bold(paragraph):
         yield end, _LIKELY if number is None else _POSSIBLE
+    elif number is not None and (end := _end_of_numbered_bold(paragraph, start)):
+        yield end, _SURE
     elif place.kind == "alone" or number is not None:
         yield whole, _SURE
-        if cut and number is not None:
-            yield cut.end(), _SURE
 
 
 def _is_bold_title(paragraph: Paragraph) -> bool:
@@ -194,20 +213,42 @@ def _end_of_bold(paragraph: Paragraph) -> int:
     return match.start() + 1 if match and match.start() > start else 0
 
 
+def _end_of_numbered_bold(paragraph: Paragraph, start: int) -> int:
+    """Where a bold beginning ends and an answer begins without a colon, 0 if it does not."""
+    after = paragraph.after(start)
+    end = start + len(after.text[: after.bold_start].rstrip(' \xa0\t\n.-\u2013\u2014"“«'))
+    is_answer = _ANSWER_AFTER_BOLD.match(paragraph.text, end)
+    if not is_answer or not start < end <= LONGEST_TITLE:
+        return 0
+    return end + paragraph.text.startswith(".", end)
+
+
 def _choose(candidates: list[SectionTitle]) -> Iterator[SectionTitle]:
+    usual = _usual_kind(candidates)
+    candidates = [one for one in candidates if one.kind not in _WEAK_LOOKS or one.kind == usual]
     by_section: dict[str, list[SectionTitle]] = defaultdict(list)
-    sections_by_kind: dict[tuple[str, int], set[str]] = defaultdict(set)
     for candidate in candidates:
         by_section[candidate.section.key].append(candidate)
-        sections_by_kind[candidate.kind].add(candidate.section.key)
     numbered = {one.section.key for one in candidates if one.title and one.title.number}
     are_numbered = 2 * len(numbered) > len(by_section)
-    usual = max(sections_by_kind, key=lambda kind: len(sections_by_kind[kind]), default=("", 0))
     for same in by_section.values():
         best = max(same, key=lambda candidate: candidate.rank(usual))
         if best.is_sure or (best.kind == usual and not are_numbered):
             yield best
             yield from (other for other in same if _continues(other, best))
+
+
+def _usual_kind(candidates: list[SectionTitle]) -> tuple[str, int]:
+    """The look that titles of most sections have."""
+    sections: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for candidate in candidates:
+        sections[candidate.kind].add(candidate.section.key)
+    found = {
+        kind: (len(keys), kind not in _WEAK_LOOKS)
+        for kind, keys in sections.items()
+        if kind not in _WEAK_LOOKS or len(keys) >= _FEWEST_WEAK
+    }
+    return max(found, key=lambda kind: found[kind], default=("", 0))
 
 
 def _continues(other: SectionTitle, best: SectionTitle) -> bool:

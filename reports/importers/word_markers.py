@@ -9,10 +9,14 @@ from gfmd_site.lib.docx_blocks import Paragraph
 
 DEEPEST_LEVEL = 2
 _SPACE = r"[ \t\xa0\u2000-\u200a\u202f\u3000]"
-_GLYPHS = "\u2022\u00b7\u25aa\u25ab\u25a0\u25a1\u25e6\u25cf\u25cb\u2023\u2043\u27a2\u25ba\u2756"
-_MARKER = re.compile(rf"{_SPACE}*(?:[-\u2013*]{_SPACE}+|[{_GLYPHS}]{_SPACE}*)")
+_GLYPHS = (
+    "\u2022\u00b7\u25aa\u25ab\u25a0\u25a1\u25e6\u25cf\u25cb\u2023\u2043\u27a2\u25ba\u2756"
+    "\u2192\u2794\u279c\u27a4\u25b6\u25b8\u25c6\u25c7\u2219\u2b25"
+)
+_DASHES = "-\u2010\u2012\u2013\u2014\u2212"
+_MARKER = re.compile(rf"{_SPACE}*(?:[{_DASHES}*]{_SPACE}+|[{_GLYPHS}]{_SPACE}*)")
 _LETTER_MARKER = re.compile(rf"{_SPACE}*o{_SPACE}+")
-_MARKERS = frozenset(f"-\u2013*{_GLYPHS}")
+_MARKERS = frozenset(f"{_DASHES}*{_GLYPHS}")
 _TAB, _BLANK = 720, 120
 _SAME_INDENT = 150
 
@@ -36,6 +40,21 @@ def marker_end(paragraph: Paragraph) -> int:
     if match is None and paragraph.list_level is None:
         match = _LETTER_MARKER.match(paragraph.text)
     return match.end() if match else 0
+
+
+def split_lines(paragraph: Paragraph) -> list[Paragraph]:
+    """Lines of one paragraph that each begin with a typed marker are points of their own."""
+    lines = paragraph.text.split("\n")
+    filled = [line for line in lines if line.strip()]
+    if paragraph.list_level is not None or len(filled) < 2 or not all(map(has_marker, filled)):
+        return [paragraph]
+    pieces, position = [], 0
+    for line in lines:
+        end = position + len(line)
+        if line.strip():
+            pieces.append(paragraph.between(position, end, is_first=not pieces))
+        position = end + 1
+    return pieces
 
 
 class MarkerLevels:

@@ -88,10 +88,15 @@ class PointCollector:
 
     @contextmanager
     def beside_the_flow(self) -> Iterator[None]:
-        """In a text box: its sub-heading ends with it, and alone in it is a point."""
-        outer, outer_is_used = self._heading, self._heading_is_used
+        """In a text box: its sub-heading ends with it, and alone in it is a point.
+
+        A box that opens a section begins it for what follows.
+        """
+        outer, outer_is_used, section = self._heading, self._heading_is_used, self._section
         self._heading_is_used = True
         yield
+        if self._section is not section:
+            outer, outer_is_used = None, True
         if not self._heading_is_used and self._heading is not None:
             alone, self._heading = self._heading, outer
             self._add_point(ParsedPoint(text=alone, heading=outer))

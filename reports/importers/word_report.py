@@ -29,7 +29,7 @@ from gfmd_site.lib.docx_refusal import DocxRefused
 from reports.importers.word_fold import fold
 from reports.importers.word_header import HeaderReader
 from reports.importers.word_layout import Layout, SectionTitle, find_layout, is_number_cell
-from reports.importers.word_markers import MarkerLevels
+from reports.importers.word_markers import MarkerLevels, split_lines
 from reports.importers.word_messages import empty_report_message, refusal_message
 from reports.importers.word_points import CELL_SEPARATOR, PointCollector
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
@@ -68,7 +68,9 @@ class _ReportReader:
         self._document = document
         self._layout: Layout = find_layout(document.blocks, sections)
         self._header = HeaderReader()
-        self._points = PointCollector(MarkerLevels(paragraphs(document.blocks)))
+        lines = (line for one in paragraphs(document.blocks) for line in split_lines(one))
+        self._points = PointCollector(MarkerLevels(lines))
+        self._pictures = 0
         self._definitions = {section.key: section for section in sections}
         self._sections = {
             section.key: ParsedSection(section.key, section.number) for section in sections
@@ -107,17 +109,22 @@ class _ReportReader:
     # -- paragraphs --
 
     def _read_paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.has_picture and self._points.section is not None:
+            self._pictures += 1
         if paragraph.is_empty:
             return
         if title := self._layout.titles.get(paragraph):
             self._open_section(title)
         elif is_template_wording(paragraph):
             self._keep_notes(paragraph)
-        elif self._points.section is not None:
-            definition = self._definitions[self._points.section.key]
-            self._points.add(_without_guidance(paragraph, definition))
-        else:
+        elif self._points.section is None:
             self._read_outside(paragraph)
+        elif self._header.takes_late(paragraph.text):
+            self._keep_notes(paragraph)
+        else:
+            definition = self._definitions[self._points.section.key]
+            for line in split_lines(_without_guidance(paragraph, definition)):
+                self._points.add(line)
 
     def _open_section(self, title: SectionTitle) -> None:
         section = self._sections[title.section.key]
@@ -127,7 +134,10 @@ class _ReportReader:
         section.title_as_typed = section.title_as_typed or title.text
         answer = _without_guidance(title.paragraph.after(title.end), title.section)
         if answer.text.strip() and not is_untouched(title.paragraph):
-            self._points.add_first(answer)
+            first, *others = split_lines(answer)
+            self._points.add_first(first)
+            for other in others:
+                self._points.add(other)
         else:
             self._keep_notes(title.paragraph)
 
@@ -145,7 +155,8 @@ class _ReportReader:
         holds_title = self._layout.holds_title(table)
         if not holds_title and self._points.section is not None and table.width > 1:
             for row in table.rows:
-                self._points.add_row(row)
+                if not self._header.takes_late("\t".join(map(_cell_text, row))):
+                    self._points.add_row(row)
             return
         for row in table.rows:
             self._read_row(row)
@@ -170,11 +181,13 @@ class _ReportReader:
 
     def _read_outside_row(self, row: list[Cell], filled: list[Cell]) -> None:
         cells = [_cell_text(cell) for cell in row]
-        if self._header.read_row(cells) or _is_untouched_row(filled):
-            return
-        if len(filled) == 1:
+        is_header = self._header.read_row(cells)
+        if not is_header and len(filled) == 1 and not _is_untouched_row(filled):
             self._read_blocks(filled[0].blocks)
-        elif filled:
+            return
+        for one in (one for cell in filled for one in paragraphs(cell.blocks)):
+            self._keep_notes(one)
+        if filled and not is_header and not _is_untouched_row(filled):
             separator = _LABEL_AND_VALUE if len(filled) == 2 else CELL_SEPARATOR
             texts = [_cell_text(cell).rstrip(" :") for cell in filled]
             self._unplaced.append(separator.join(texts))
@@ -188,6 +201,8 @@ class _ReportReader:
         warnings = [self._missing(section) for section in self._sections.values()]
         if self._document.has_hidden_text:
             warnings.append(_("The file holds hidden text. It was not imported."))
+        if self._pictures:
+            warnings.append(_("The file holds pictures or charts. They were not imported."))
         count = len(self._unplaced) + len(self._points.lonely_headings)
         if count:
             warnings.append(

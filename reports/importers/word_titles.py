@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.importers.word_fold import fold, words
+from reports.importers.word_misspelt import SHORTEST, SHORTEST_NUMBERED, Speller
 from reports.importers.word_sections import SectionDefinition
 
 _NUMBER = re.compile(
@@ -71,6 +72,7 @@ class TitleBook:
             for section in sections
         }
         self._vocabulary = {section.key: _vocabulary(section) for section in sections}
+        self._speller = Speller(set().union(*self._vocabulary.values()))
 
     def read(self, text: str) -> Title | None:
         """The section that a short text names; the number decides only where no word does."""
@@ -83,8 +85,10 @@ class TitleBook:
         if not found or len(found) > _MOST_WORDS:
             return None
         section, fragment = self._identify(body)
+        if section is None:
+            section, fragment, body = self._identify_misspelt(body, number)
         if section is not None:
-            return Title(section, number, self._coverage(section, found, fragment))
+            return Title(section, number, self._coverage(section, words(body), fragment))
         for section in self.sections:
             coverage = self._coverage(section, found, "")
             if number == section.number and coverage >= _NUMBER_ALONE:
@@ -100,6 +104,16 @@ class TitleBook:
                 if match and match.start() < first[0]:
                     first = (match.start(), section, match[0])
         return first[1], first[2]
+
+    def _identify_misspelt(
+        self, body: str, number: int | None
+    ) -> tuple[SectionDefinition | None, str, str]:
+        for shortest in (SHORTEST, SHORTEST_NUMBERED):
+            corrected = self._speller.corrected(body, shortest=shortest)
+            section, fragment = self._identify(corrected)
+            if section is not None and (shortest == SHORTEST or section.number == number):
+                return section, fragment, corrected
+        return None, "", body
 
     def _coverage(self, section: SectionDefinition, found: list[str], fragment: str) -> float:
         counted = [word for word in found if word not in _SMALL]

@@ -235,3 +235,59 @@ def test_fields_side_by_side_end_where_the_next_begins(separator: str) -> None:
     report = parse_word_report(docx(par(line) + in_section(1, par("Fees."))), file_name="r.docx")
 
     assert (report.header.rapporteur, report.header.note_taker) == ("Amina Okello", "Bruno Diaz")
+
+
+def test_labels_in_one_row_and_values_in_the_next() -> None:
+    body = table(
+        row(*[cell(heading(label)) for label in ("Rapporteur", "Note taker", "Roundtable")]),
+        row(*[cell(par(value)) for value in (WHO, NOTES, SESSION)]),
+    )
+    report = read(body)
+
+    assert (report.header, report.unplaced) == (FILLED, [])
+
+
+def test_label_above_its_value_in_each_of_several_columns() -> None:
+    labels = ("Rapporteur", "Note taker", "Roundtable")
+    cells = zip(labels, (WHO, NOTES, SESSION), strict=True)
+    report = read(table(row(*[cell(heading(label), par(value)) for label, value in cells])))
+
+    assert (report.header, report.unplaced) == (FILLED, [])
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        pytest.param(par(f"Name of Rapporteur: {WHO}") + par(f"Note taker: {NOTES}"), id="lines"),
+        pytest.param(
+            table(
+                row(cell(par("Name of Rapporteur")), cell(par(WHO))),
+                row(cell(par("Note Taker:")), cell(par(NOTES))),
+            ),
+            id="rows",
+        ),
+    ],
+)
+def test_people_named_below_the_sections(late: str) -> None:
+    report = parse_word_report(
+        docx(par(f"Roundtable: {SESSION}") + ANSWERS + late), file_name="r.docx"
+    )
+
+    assert report.header == FILLED
+    assert report.point_count == 1
+
+
+def test_sentence_about_the_rapporteur_stays_in_its_section() -> None:
+    body = par(f"Rapporteur: {WHO}") + in_section(2, par("Rapporteur: asked for data."))
+    report = parse_word_report(docx(body), file_name="r.docx")
+
+    assert report.header.rapporteur == WHO
+    assert [point.text for point in report.sections[1].points] == ["Rapporteur: asked for data."]
+
+
+def test_footnote_of_a_field_is_kept() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = table(row(cell(heading("Rapporteur")), cell(raw(run(WHO) + reference)))) + ANSWERS
+    report = parse_word_report(docx(body, notes={2: "Acting."}), file_name="r.docx")
+
+    assert (report.header.rapporteur, report.unplaced) == (WHO, ["Acting."])
