@@ -42,6 +42,7 @@ PAGES: dict[str, list[str]] = {
 EXPLAINED = {
     "color-contrast": "It sees no ground behind the arrow of a list, a single sign, or what scrolls"
     " in a frame. All colours are tokens, whose pairs tests/gfmd_site/test_style_page.py measures.",
+    "th-has-data-cells": "In the menu of the office a cell is empty where nothing is added.",
 }
 
 # The widest spacing that a reader may ask for (WCAG 1.4.12). A constructed style sheet is not
