@@ -1,1 +1,1 @@
-"""How days and times are written in a language, where Django's own way does not fit our pages."""
+"""How days, times and numbers are written, where Django's own way does not fit our pages."""

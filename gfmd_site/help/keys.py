@@ -8,10 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gfmd_site.help.texts import Key, KeyName, Text
 
 CONTROL, ALT, SHIFT = KeyName(_("Ctrl"), "⌘"), KeyName(_("Alt"), "⌥"), _("Shift")
+ENTER, TAB = pgettext_lazy("key", "Enter"), pgettext_lazy("key", "Tab")
+ESCAPE = pgettext_lazy("key", "Esc")
+BACKSPACE = KeyName(pgettext_lazy("key", "Backspace"), "⌫")
+DELETE = KeyName(pgettext_lazy("key", "Delete"), "⌦")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +30,14 @@ EDITOR = Sheet(
     "editor",
     _("Writing a report"),
     (
-        Key(("Enter",), _("Next point")),
-        Key((SHIFT, "Enter"), _("Line break inside the point")),
-        Key(("Tab",), _("One level in")),
-        Key((SHIFT, "Tab"), _("One level out")),
-        Key(("Esc", "Tab"), _("Leave the text for the next button")),
-        Key(("⌫",), _("At the start: join with the point before")),
-        Key((_("Delete"),), _("At the end: join with the point after")),
-        Key((CONTROL, "Enter"), _("Split at the caret")),
+        Key((ENTER,), _("Next point")),
+        Key((SHIFT, ENTER), _("Line break inside the point")),
+        Key((TAB,), _("One level in")),
+        Key((SHIFT, TAB), _("One level out")),
+        Key((ESCAPE, TAB), _("Leave the text for the next button")),
+        Key((BACKSPACE,), _("At the start: join with the point before")),
+        Key((DELETE,), _("At the end: join with the point after")),
+        Key((CONTROL, ENTER), _("Split at the caret")),
         Key((ALT, "↑ ↓"), _("Move the point")),
         Key(("↑ ↓",), _("From the start or end of a text: to the point before or after")),
         Key((CONTROL, "Z"), _("Take back")),
@@ -40,8 +45,8 @@ EDITOR = Sheet(
         Key((CONTROL, "."), _("Tags and actions of the point; Esc goes back to the text")),
         Key(("#",), _("Tag while typing: #gcm5, #sdg10.7, #q3, #broad, #contested")),
         Key(("@",), _("Name a speaker: @Moldova; who may be named is decided later")),
-        Key((ALT, "Enter"), _("Accept the first suggested tag")),
-        Key((ALT, SHIFT, "Enter"), _("Dismiss the first suggested tag")),
+        Key((ALT, ENTER), _("Accept the first suggested tag")),
+        Key((ALT, SHIFT, ENTER), _("Dismiss the first suggested tag")),
         Key((CONTROL, "/"), _("This list")),
     ),
 )
@@ -51,7 +56,7 @@ WORKBENCH = Sheet(
     (
         Key((ALT, "↑ ↓"), _("Move the item")),
         Key((ALT, SHIFT, "↑ ↓"), _("Move the item to the section above or below")),
-        Key((CONTROL, "Enter"), _("Split the item at the caret")),
+        Key((CONTROL, ENTER), _("Split the item at the caret")),
         Key((ALT, "M"), _("Join with the item above")),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gfmd_site.lib.collation import sort_key
 from practices.domain.search import published_counts
 from practices.models import Country, GcmObjective, GuidingPrinciple, Region, SdgGoal, Term
 
@@ -108,6 +109,8 @@ def world(language: str) -> list[Block]:
     for country in Country.objects.active().select_related("region"):
         if country.region:
             countries.setdefault(country.region.code, []).append(country)
+    for listed in countries.values():
+        listed.sort(key=lambda country: sort_key(country.label_in(language), language))
     regions = {region.code: region for region in Region.objects.filter(code__in=PLACES)}
     return [
         Block(

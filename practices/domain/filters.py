@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.collation import sort_key
 from practices.choices import Language, PracticeScope, PracticeTheme, PracticeType
 from practices.domain.search import FACETS
 from practices.models import (
@@ -64,7 +65,7 @@ def _terms(model: type[Term]) -> Callable[[str], dict[str, str]]:
             for term in model._default_manager.all()
         }
         if model is Country:
-            return dict(sorted(pairs.items(), key=lambda pair: pair[1].casefold()))
+            return dict(sorted(pairs.items(), key=lambda pair: sort_key(pair[1], language)))
         return pairs
 
     return labels

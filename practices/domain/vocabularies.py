@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from gfmd_site.lib.collation import sort_key
 from practices.models import (
     VOCABULARIES,
     Constituency,
@@ -46,7 +47,7 @@ def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:
         for term in model.objects.active()
     ]
     if model is Country:
-        terms.sort(key=lambda term: term["label"].casefold())
+        terms.sort(key=lambda term: sort_key(term["label"], language))
     return terms
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.typography import with_colon
 from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
 from practices.domain import history, letters
 from practices.domain.errors import PracticeError
@@ -155,7 +156,7 @@ def _check_reviews(practice: Practice) -> None:
     lacking = missing_reviews(practice)
     if lacking:
         names = dict(ReviewerKind.choices)
-        parts = ", ".join(f"{names[kind]}: {count}" for kind, count in lacking.items())
+        parts = ", ".join(f"{with_colon(names[kind])} {count}" for kind, count in lacking.items())
         raise PracticeError(
             _("Reviews that say “publish” are missing (%(parts)s). Ask reviewers first.")
             % {"parts": parts},

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gfmd_site.lib.choices import NumberedMultipleChoiceField
+from gfmd_site.lib.choices import AlphabeticalChoices, NumberedMultipleChoiceField
 from gfmd_site.lib.pictures import BadPicture, Picture, clean_picture
 from practices.choices import (
     Language,
@@ -55,6 +55,10 @@ class TermsField(NumberedMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)
+
+
+class CountriesField(TermsField):
+    iterator = AlphabeticalChoices
 
 
 class TermField(forms.ModelChoiceField):
@@ -150,7 +154,7 @@ class RecordForm(forms.Form):
                 self.fields[f"{name}_{code}"] = _text_field(name, code)
         for name, model in VOCABULARIES.items():
             chosen = list(getattr(practice, name).all()) if practice else []
-            self.fields[name] = TermsField(
+            self.fields[name] = (CountriesField if model is Country else TermsField)(
                 label=capfirst(Practice._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
                 queryset=_offered(model, [term.pk for term in chosen]),
                 to_field_name="code",

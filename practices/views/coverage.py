@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from gfmd_site.lib.collation import sort_key
 from practices.domain import coverage as rules
 
 
@@ -20,7 +21,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "objectives": objectives,
         "covered": sum(1 for item in objectives if item.count),
         "world": world,
-        "places": sorted(places, key=lambda place: (-place.count, place.label.casefold())),
+        "places": sorted(places, key=lambda place: (-place.count, sort_key(place.label))),
         "regions": [block for block in world if block.count],
     }
     return render(request, "practices/coverage.html", context)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.typography import with_colon
 from gfmd_site.permissions import may
 from reports.admin.base import (
     EditionAdmin,
@@ -119,7 +120,7 @@ class RevisionOffice(EditionAdmin):
             reader = reader_for(request.user, revision.report)
             (entry,) = entries(revision.report, reader, [revision])
             revision.words = "\n".join(
-                f"{change.label}: {change.before or '–'} → {change.after or '–'}"
+                f"{with_colon(change.label)} {change.before or '–'} → {change.after or '–'}"
                 for change in entry.changes
             )
         return revision

@@ -45,8 +45,9 @@ SPOKEN: dict[str, str] = {
         "mind at any time."
     ),
     "fr": (
-        "Nous souhaitons écrire dans le rapport de cette session : « {text} » Il y serait indiqué "
-        "que cela vient de : {shown}. Êtes-vous d’accord ? Vous pouvez aussi rester anonyme, et "
+        "Nous souhaitons écrire dans le rapport de cette session\u00a0: «\u00a0{text}\u00a0» Il y "
+        "serait indiqué que cela vient de\u00a0: {shown}. Êtes-vous d’accord\u00a0? Vous pouvez "
+        "aussi rester anonyme, et "
         "vous pouvez changer d’avis à tout moment."
     ),
     "es": (
@@ -111,15 +112,15 @@ PAGE: dict[str, dict[str, str]] = {
         "title": "Vos propos dans le rapport",
         "lead": (
             "Pendant cette session, vous avez dit ce qui suit. Le rapport peut-il indiquer qui "
-            "l’a dit ?"
+            "l’a dit\u00a0?"
         ),
         "shown_as": "Ces propos seraient attribués à",
-        "how": "Comment peut-on vous désigner ?",
+        "how": "Comment peut-on vous désigner\u00a0?",
         "approve": "Oui, ainsi",
         "refuse": "Non, ne me nommez pas",
         "refuse_hint": "Vos propos peuvent alors paraître sans nom.",
         "correct": "Ce ne sont pas exactement mes mots",
-        "correct_label": "Comment faut-il l’écrire ?",
+        "correct_label": "Comment faut-il l’écrire\u00a0?",
         "correct_hint": "Votre formulation est proposée à la personne chargée du rapport.",
         "send": "Envoyer",
         "not_mine": "Je n’ai pas dit cela",
@@ -134,7 +135,7 @@ PAGE: dict[str, dict[str, str]] = {
         "until": "Vous pouvez répondre et modifier votre réponse jusqu’au",
         "answered": "Merci. Votre réponse est enregistrée.",
         "you_said": "Votre réponse",
-        "said_approved": "Vous acceptez d’être désigné ainsi :",
+        "said_approved": "Vous acceptez d’être désigné ainsi\u00a0:",
         "said_refused": "Votre nom n’est pas indiqué.",
         "said_not_mine": "Vous nous avez dit ne pas avoir tenu ces propos.",
         "said_corrected": (

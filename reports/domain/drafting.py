@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.text import count_words
+from gfmd_site.lib.typography import NO_BREAK_SPACE, with_colon
 from reports.choices import PointKind, SectionKind, Support
 from reports.domain.consent import public_reader, render_text
 from reports.domain.errors import DomainError
@@ -110,8 +111,8 @@ def _offer(
     term = next(term for term in getattr(best, tags).all() if term.code == code)
     begin = labels_for(language)[pattern].format(code=code, label=term.label_in(language))
     words = " ".join(render_text(best, public_reader(language)).split())
-    separator = " : " if language == "fr" else ": "
-    text = f"{begin.replace(': ', ', ').replace(' :', ',')}{separator}{words}"
+    term_named = begin.replace(f"{NO_BREAK_SPACE}:", ",").replace(": ", ", ")
+    text = f"{with_colon(term_named, language)} {words}"
     return Offer(f"{tags}-{code}", section, tags, code, text, tuple(own))
 
 

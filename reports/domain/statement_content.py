@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gfmd_site.lib.spoken import pace_of, spoken_seconds, spoken_words
+from gfmd_site.lib.typography import with_colon
 from reports.choices import LineKind, StatementStatus
 from reports.content_synthesis import LineContent, StatementContent
 from reports.domain.statement import line_words
@@ -14,15 +15,16 @@ from reports.models import Statement, StatementLine
 def statement_content(statement: Statement) -> StatementContent:
     """Return a statement from `statement.statement_of`, for anybody; asks the database nothing."""
     report = statement.report
+    language = report.language
     lines = tuple(_lines(statement))
     return StatementContent(
         code=report.code,
         title=report.session.label,
         edition_title=report.session.edition.title,
-        language=report.language,
+        language=language,
         is_draft=statement.status != StatementStatus.APPROVED,
         lines=lines,
-        words=sum(spoken_words(spoken_line(line), report.language) for line in lines),
+        words=sum(spoken_words(spoken_line(line, language), language) for line in lines),
         seconds=sum(line.seconds for line in lines),
         pace=pace_for(statement),
     )
@@ -32,9 +34,9 @@ def pace_for(statement: Statement) -> int:
     return statement.words_per_minute or pace_of(statement.report.language)
 
 
-def spoken_line(line: LineContent) -> str:
+def spoken_line(line: LineContent, language: str) -> str:
     """Return a line as it is said: a need is named before its first practice."""
-    return f"{line.heading}: {line.text}" if line.heading else line.text
+    return f"{with_colon(line.heading, language)} {line.text}" if line.heading else line.text
 
 
 def line_seconds(text: str, statement: Statement) -> float:
@@ -49,7 +51,7 @@ def _lines(statement: Statement) -> Iterator[LineContent]:
         shown_heading = line.heading.strip() if need and need != said else ""
         said = need or said
         text = line_words(line, language)
-        spoken = f"{shown_heading}: {text}" if shown_heading else text
+        spoken = f"{with_colon(shown_heading, language)} {text}" if shown_heading else text
         yield LineContent(
             kind=line.kind,
             text=text,

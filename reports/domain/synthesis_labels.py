@@ -50,18 +50,20 @@ WORDS: dict[str, dict[str, str]] = {
         "targets": "cibles des ODD abordées",
         "of": "{count} sur {whole}",
         "contents": "Sommaire",
-        "annex": "Annexe : non lu à haute voix",
-        "unused": "Annexe : points sur lesquels aucun élément ne repose",
+        "annex": "Annexe\u00a0: non lu à haute voix",
+        "unused": "Annexe\u00a0: points sur lesquels aucun élément ne repose",
         "note": "Point contesté ou avis minoritaire",
         "coverage_objectives": "Objectifs du Pacte mondial par salle",
         "coverage_targets": "Cibles des ODD par salle",
-        "coverage_note": "Chaque chiffre compte les points ainsi étiquetés. Case vide : aucun.",
+        "coverage_note": (
+            "Chaque chiffre compte les points ainsi étiquetés. Case vide\u00a0: aucun."
+        ),
         "objective": "Objectif",
         "target": "Cible",
         "room": "Salle",
         "untagged": "Sans étiquette de ce type",
-        "cut_objective": "Objectif {code} : {label}",
-        "cut_target": "Cible {code} : {label}",
+        "cut_objective": "Objectif {code}\u00a0: {label}",
+        "cut_target": "Cible {code}\u00a0: {label}",
         "sources": "Repose sur",
         "statement": "Déclaration",
         "unapproved": "Projet, non approuvé",
@@ -130,7 +132,7 @@ WORDS: dict[str, dict[str, str]] = {
 # The round tables of the International Migration Review Forum.
 CLUSTER_WORDS: dict[str, str] = {
     "en": "IMRF round table {number}: objectives {objectives}",
-    "fr": "Table ronde {number} du Forum d’examen : objectifs {objectives}",
+    "fr": "Table ronde {number} du Forum d’examen\u00a0: objectifs {objectives}",
     "es": "Mesa redonda {number} del Foro de Examen: objetivos {objectives}",
     "ar": "المائدة المستديرة {number} لمنتدى استعراض الهجرة الدولية: الأهداف {objectives}",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from gfmd_site.lib.typography import with_colon
 from reports.content import PointContent, ReportContent, SectionContent
 from reports.exporters.shared import (
     DEEPEST_LEVEL,
@@ -34,15 +35,21 @@ def _lines(content: ReportContent) -> Iterator[str]:
         (labels["note_taker"], content.note_taker),
         (labels["roundtable"], content.roundtable),
     ):
-        yield f"{label.rstrip(': ')}: {line(value)}".rstrip()
+        yield f"{_with_colon(label, content.language)} {line(value)}".rstrip()
     if content.participants:
-        yield f"{labels['participants'].rstrip(': ')}: {line(content.participants)}"
+        label = _with_colon(labels["participants"], content.language)
+        yield f"{label} {line(content.participants)}"
     for section in content.sections:
         yield ""
         yield from _section(section, content.language)
     if content.footnote:
         yield ""
         yield from _wrapped(f"* {footnote_of(content)}", "", "  ")
+
+
+def _with_colon(label: str, language: str) -> str:
+    """Return a label of the form, which may have its colon already, with exactly one."""
+    return with_colon(label.rstrip(": \u00a0"), language)
 
 
 def _title(words: str, underline: str) -> Iterator[str]:

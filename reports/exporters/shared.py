@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gfmd_site.lib.typography import with_colon
 from reports.content import HeadingContent, ReportContent, SectionContent
 
 HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
@@ -24,19 +25,19 @@ LABELS = {
         "page": "page",
     },
     "fr": {
-        "rapporteur": "Nom du rapporteur :",
+        "rapporteur": "Nom du rapporteur\u00a0:",
         "note_taker": "Preneur de notes",
-        "roundtable": "Session de table ronde :",
-        "co_chairs": "Coprésidents :",
-        "participants": "Participants :",
+        "roundtable": "Session de table ronde\u00a0:",
+        "co_chairs": "Coprésidents\u00a0:",
+        "participants": "Participants\u00a0:",
         "expected_outcome": "Résultat attendu",
         "guiding_questions": "Questions directrices",
         "page": "page",
     },
     "es": {
-        "rapporteur": "Nombre del relator:",
-        "note_taker": "Encargado de tomar notas",
-        "roundtable": "Mesa redonda:",
+        "rapporteur": "Nombre del relator/de la relatora:",
+        "note_taker": "Encargado/a de tomar notas",
+        "roundtable": "Sesión de mesa redonda:",
         "co_chairs": "Copresidentes:",
         "participants": "Participantes:",
         "expected_outcome": "Resultado esperado",
@@ -56,6 +57,7 @@ LABELS = {
 }
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # French means its no-break spaces
 _NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -66,7 +68,7 @@ def plain(value: str) -> str:
 
 def line(value: str) -> str:
     """The words on one line."""
-    return " ".join(plain(value).split())
+    return _SPACES.sub(" ", plain(value)).strip()
 
 
 def labels_in(language: str) -> dict[str, str]:
@@ -87,7 +89,7 @@ def title_and_hint(section: SectionContent, language: str) -> tuple[str, str]:
     title, guidance = line(section.title), line(section.guidance)
     hint = guidance if section.key in HINTED_SECTIONS else ""
     if hint and not title.endswith(":"):
-        title += "\u00a0:" if language == "fr" else ":"  # the hint follows in the same paragraph
+        title = with_colon(title, language)  # the hint follows in the same paragraph
     return title, hint
 
 

@@ -70,7 +70,7 @@ def own_words(statement: Statement, content: StatementContent) -> list[OwnWords]
     return [
         OwnWords(
             where=f"{content.code}, {LineKind(row.kind).label}",
-            text=spoken_line(shown),
+            text=spoken_line(shown, content.language),
             points=frozenset(source.point_id for source in row.sources.all()),
         )
         for row, shown in zip(in_reading_order(statement), content.lines, strict=True)

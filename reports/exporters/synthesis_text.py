@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from gfmd_site.lib.typography import with_colon
 from reports.content_synthesis import PartContent
 from reports.domain.synthesis_labels import labels_for
 from reports.exporters.shared import line, plain
@@ -45,7 +46,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _parts(sheet: Sheet, parts: Iterable[PartContent]) -> Iterator[str]:
-    note = labels_for(sheet.content.language)["note"]
+    note = with_colon(labels_for(sheet.content.language)["note"], sheet.content.language)
     for part in parts:
         yield ""
         yield from _title(part.title, "-")
@@ -53,7 +54,7 @@ def _parts(sheet: Sheet, parts: Iterable[PartContent]) -> Iterator[str]:
             mark = sheet.mark(item)
             yield from _wrapped(plain(item.text) + (f" [{mark}]" if mark else ""))
             if item.note:
-                yield from _wrapped(f"  {note}: {plain(item.note)}", "  ")
+                yield from _wrapped(f"  {note} {plain(item.note)}", "  ")
             yield ""
 
 
@@ -69,7 +70,7 @@ def _coverage(sheet: Sheet) -> Iterator[str]:
         yield from _title(title, "-")
         for code, label, counts in coverage.rows:
             rooms = [
-                f"{room}: {count}"
+                f"{with_colon(room, sheet.content.language)} {count}"
                 for room, count in zip(coverage.rooms, counts, strict=True)
                 if count
             ]

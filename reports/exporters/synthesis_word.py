@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gfmd_site.lib.docx_build import WordBuilder
+from gfmd_site.lib.typography import with_colon
 from reports.content_synthesis import CoverageContent, PartContent
 from reports.domain.coverage_picture import step_of
 from reports.domain.synthesis_labels import labels_for
@@ -46,13 +47,13 @@ def render_synthesis_word(sheet: Sheet) -> bytes:
 
 
 def _parts(builder: WordBuilder, sheet: Sheet, parts: Iterable[PartContent]) -> None:
-    note = labels_for(sheet.content.language)["note"]
+    note = with_colon(labels_for(sheet.content.language)["note"], sheet.content.language)
     for part in parts:
         builder.heading(line(part.title), 2)
         for item in part.items:
             builder.paragraph(plain(item.text), language=item.language, mark=sheet.mark(item))
             if item.note:
-                builder.paragraph(f"{note}: {plain(item.note)}", italic=True)
+                builder.paragraph(f"{note} {plain(item.note)}", italic=True)
 
 
 def _coverage(builder: WordBuilder, sheet: Sheet) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.collation import sort_key
 from practices.choices import Language
 from practices.domain.vocabularies import labels_of
 from reports.choices import MemoryKind
@@ -43,7 +44,9 @@ class MemoryForm(forms.Form):
             every,
             *((code, f"{code}. {label}") for code, label in labels["objectives"].items()),
         ]
-        countries = sorted(labels["countries"].items(), key=lambda term: term[1].casefold())
+        countries = sorted(
+            labels["countries"].items(), key=lambda term: sort_key(term[1], language)
+        )
         self.fields["country"].choices = [every, *countries]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "text" else "form-select"

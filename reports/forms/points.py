@@ -7,11 +7,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
-from django.forms.models import ModelChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_site.lib.choices import NumberedMultipleChoiceField
+from gfmd_site.lib.choices import AlphabeticalChoices, NumberedMultipleChoiceField
 from practices.choices import Language
 from practices.models import (
     Constituency,
@@ -45,6 +44,10 @@ class TermsField(NumberedMultipleChoiceField):
         return str(obj)
 
 
+class CountriesField(TermsField):
+    iterator = AlphabeticalChoices
+
+
 class QuestionsField(NumberedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
@@ -55,6 +58,10 @@ class QuestionsField(NumberedMultipleChoiceField):
 class TermChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return obj.label
+
+
+class CountryField(TermChoiceField):
+    iterator = AlphabeticalChoices
 
 
 class PointForm(forms.Form):
@@ -107,7 +114,7 @@ class PointForm(forms.Form):
         label=_("Guiding principles"), queryset=GuidingPrinciple.objects.none(), required=False
     )
     targets = TermsField(label=_("SDG targets"), queryset=SdgTarget.objects.none(), required=False)
-    countries = TermsField(
+    countries = CountriesField(
         label=_("Countries"),
         queryset=Country.objects.none(),
         required=False,
@@ -220,7 +227,7 @@ class AttributionForm(forms.Form):
     organisation = forms.CharField(
         label=_("Organisation or ministry"), required=False, max_length=300
     )
-    country = TermChoiceField(
+    country = CountryField(
         label=_("State"), queryset=Country.objects.all(), required=False, to_field_name="code"
     )
     region = TermChoiceField(
@@ -295,7 +302,7 @@ AttributionFormSet = forms.formset_factory(
 def share_choices(formset: forms.BaseFormSet) -> None:
     """Read each list of terms once for all forms of a formset, instead of once a form."""
     lists = {
-        name: list(ModelChoiceIterator(field))
+        name: list(field.iterator(field))
         for name, field in AttributionForm.base_fields.items()
         if isinstance(field, forms.ModelChoiceField)
     }

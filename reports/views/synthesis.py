@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gfmd_site.lib.collation import sort_key
 from reports.choices import ItemPlace, SessionKind, SynthesisStatus
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAGS
@@ -242,6 +243,7 @@ def _vocabularies() -> dict[str, list[tuple[str, str]]]:
     for name, _order, code, words in sorted(parts[0].union(*parts[1:], all=True)):
         text = f"{code} {words}" if shows_code[name] else words or code
         terms[OF_TAGS[name]].append((code, text.strip()))
+    terms["country"].sort(key=lambda term: sort_key(term[1]))
     return terms
 
 

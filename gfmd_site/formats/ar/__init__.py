@@ -1,1 +1,1 @@
-"""Days and times in Arabic."""
+"""Days, times and numbers in Arabic."""

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { countWords, LONG_POINT_WORDS, mentionsIn } from "./text.js";
 import { consentLabel, supportMark, tagLabel } from "./vocabulary.js";
-import { fill, gettext, momentOf } from "./words.js";
+import { fill, gettext, labelled, momentOf } from "./words.js";
 
 export const TAG_NAMES = [
   "constituencies",
@@ -94,7 +94,7 @@ function speakersIn({ text, attributions }) {
 
 function consentMark(row) {
   const answer = consentLabel(row.consent)?.toLowerCase() || row.consent;
-  const text = row.mention ? `${row.mention}: ${answer}` : answer;
+  const text = row.mention ? labelled(row.mention, answer) : answer;
   return h("span", { class: `consent consent--${row.consent}`, dir: "auto", text });
 }
 

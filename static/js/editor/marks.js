@@ -1,7 +1,7 @@
 // Words that may tell who spoke: asked of the server while somebody types, shown under the point.
 // It never keeps anybody from typing, and without a network it says that it comes later.
 import { button, h, keepingPlace } from "./dom.js";
-import { fill, gettext, ngettext } from "./words.js";
+import { fill, gettext, labelled, ngettext } from "./words.js";
 
 const PAUSE = 1000;
 const AGAIN = 20_000;
@@ -139,7 +139,7 @@ export class NameMarks {
     const act = (label, work, words = mark.words) =>
       button(label, {
         class: "btn btn-sm btn-outline-secondary",
-        "aria-label": `${label}: ${words}`,
+        "aria-label": labelled(label, words),
         on: { click: work },
       });
     const choices = [

@@ -32,8 +32,16 @@ export function pointsLabel(count) {
 }
 
 const language = document.documentElement.lang || "en";
+
+/** A label and its value: French sets the colon apart. @returns {string} */
+export function labelled(label, value) {
+  return `${label}${language === "fr" ? "\u00a0" : ""}: ${value}`;
+}
+
+// The figures of the server's pages, where a browser would take those of the Arabic script.
+const locale = `${language}-u-nu-latn`;
 // As the state of the text beside it: two ways to write the time in one line look like a mistake.
-const clock = new Intl.DateTimeFormat(language, {
+const clock = new Intl.DateTimeFormat(locale, {
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
@@ -45,7 +53,7 @@ export function timeOf(moment) {
   return Number.isNaN(date.getTime()) ? "" : clock.format(date);
 }
 
-const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 
 /** @param {Date|number|string} moment @returns {string} the time today, the date of other days */
 export function momentOf(moment) {

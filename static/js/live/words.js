@@ -13,6 +13,11 @@ export function gettext(text, values = {}) {
 
 /** The time of day as people of the page's language write it. */
 export function timeOfDay(date) {
-  const language = globalThis.document?.documentElement.lang || undefined;
-  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const language = globalThis.document?.documentElement.lang || "en";
+  // The figures of the server's pages, where a browser would take those of the Arabic script.
+  return date.toLocaleTimeString(`${language}-u-nu-latn`, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 }

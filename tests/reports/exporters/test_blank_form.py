@@ -96,4 +96,4 @@ def test_button_gives_the_form_in_the_chosen_language(cast: Cast) -> None:
 
     labels = docx.Document(io.BytesIO(response.content)).tables[0].column_cells(0)
     assert response.headers["Content-Disposition"] == 'attachment; filename="2018-3.1-form.docx"'
-    assert [cell.text for cell in labels][-1] == "Coprésidents :"
+    assert [cell.text for cell in labels][-1] == "Coprésidents\u00a0:"

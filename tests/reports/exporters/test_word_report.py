@@ -119,8 +119,8 @@ def test_header_table_has_the_labels_of_the_template() -> None:
 @pytest.mark.parametrize(
     ("language", "label"),
     [
-        ("fr", "Nom du rapporteur :"),
-        ("es", "Nombre del relator:"),
+        ("fr", "Nom du rapporteur\u00a0:"),
+        ("es", "Nombre del relator/de la relatora:"),
         ("ar", "Name of Rapporteur / اسم المقرر:"),
         ("pt", "Name of Rapporteur:"),
     ],

@@ -1,0 +1,18 @@
+"""The colon between a label and its value."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from gfmd_site.lib.typography import with_colon
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Reason:"), ("fr", "Reason\u00a0:"), ("es", "Reason:"), ("ar", "Reason:")],
+)
+def test_colon_stands_as_the_reader_sets_it(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert with_colon("Reason") == shown
+        assert with_colon("Reason", "fr") == "Reason\u00a0:"
