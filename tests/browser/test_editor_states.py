@@ -36,6 +36,8 @@ def test_typed_tags_leave_the_text_and_stand_under_it(desk: Open) -> None:
     assert here.stored(1)["tags"] == {"objectives": ["6"], "targets": ["10.7"], "questions": [2]}
     marks = here.section().locator(".point__meta .chip")
     expect(marks).to_have_text(["support: broad", "GCM 6", "SDG 10.7", "question 2"])
+    here.type(" It holds.")
+    assert here.stored(1)["text"] == "Fees are banned. It holds."
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,8 @@ def test_name_of_a_country_becomes_a_mention(desk: Open, typed: str, stored: str
     here.press("Enter")
 
     assert here.stored(1)["text"] == f"As said by {stored}"
+    here.type(", too")
+    assert here.stored(1)["text"] == f"As said by {stored.rstrip()}, too"
 
 
 def test_somebody_just_named_is_marked_as_not_asked_at_once(desk: Open) -> None:
@@ -285,6 +289,25 @@ def test_deleted_point_comes_back_with_one_press(desk: Open) -> None:
     here.page.get_by_role("button", name="Bring it back").click()
 
     assert (without, here.texts()) == (["Second."], ["First.", "Second."])
+
+
+def test_bringing_back_leaves_what_was_typed_since(desk: Open) -> None:
+    here = desk(point(1, "First."), point(2, "Second."))
+    back = here.page.get_by_role("button", name="Bring it back")
+    here.text(1).click()
+    here.page.get_by_role("button", name="Delete point").click()
+    here.press("End")
+    here.type(" Typed since.")
+
+    back.click()
+
+    assert here.texts() == ["First.", "Second. Typed since."]
+    here.press("Control+z")
+    assert here.texts() == ["First.", "Second."]
+    # What was taken back by key needs no button any more.
+    here.page.get_by_role("button", name="Delete point").click()
+    here.press("Control+z")
+    expect(back).to_have_count(0)
 
 
 def test_handing_over_waits_for_what_is_on_its_way(desk: Open) -> None:

@@ -7,6 +7,8 @@ import { fill, gettext, ngettext } from "./words.js";
 const MOST = 8;
 const TAG = /(?:^|[\s([{«“"'’،])#(?<query>[\p{L}\p{N}.]*)$/u;
 const MENTION = /(?:^|[^\p{L}\p{N}_@.])@(?<query>[\p{L}][\p{L}\p{M}'’. -]{0,40})$/u;
+// What follows a word without a space, in any of the languages.
+const CLOSING = /^[,.)،]$/;
 const EXACT = /^(?:gcm|sdg|q)\d/i;
 
 export class Completion {
@@ -59,6 +61,25 @@ export class Completion {
       }
     }
     return this.list.onKey(event);
+  }
+
+  /**
+   * A choice leaves a space before the caret: one more is not meant, nor is one before a full stop.
+   * @param {InputEvent} event @returns {boolean} whether it was dealt with
+   */
+  onBeforeInput(event) {
+    const { area, caret } = this.left ?? {};
+    this.left = null;
+    const { target, inputType, data, isComposing } = event;
+    if (target !== area || inputType !== "insertText" || isComposing) return false;
+    if (area.selectionStart !== caret || area.selectionEnd !== caret) return false;
+    if (area.value[caret - 1] !== " " || !(data === " " || CLOSING.test(data))) return false;
+    event.preventDefault();
+    if (data !== " ") {
+      area.setRangeText(data, caret - 1, caret, "end");
+      this.editor.takeText(area);
+    }
+    return true;
   }
 
   #lookBack(area) {
@@ -175,6 +196,7 @@ export class Completion {
     area.value = head + put + after;
     area.setSelectionRange(caret, caret);
     this.found = null;
+    this.left = { area, caret };
     const id = this.editor.takeText(area);
     if (choice.fields) this.editor.change(id, choice.fields);
     if (choice.name) this.editor.addTag(id, choice.name, choice.value ?? choice.code);

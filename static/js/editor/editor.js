@@ -331,7 +331,7 @@ export class Editor {
     const place = this.commands.remove(id);
     this.refresh();
     if (place) this.focus(place.id, place.at);
-    if (!isDraft) this.notices.removed(1, () => this.takeBack());
+    if (!isDraft) this.notices.removed(this.undoStack.done.at(-1));
   }
 
   paste(id, bullets) {
@@ -354,7 +354,12 @@ export class Editor {
     this.#travel(this.undoStack.redo());
   }
 
+  bringBack(entry) {
+    this.#travel(this.undoStack.undoOnly(entry));
+  }
+
   #travel(entry) {
+    this.notices.showRemoved();
     if (!entry) return;
     this.refresh();
     if (entry.focus) this.focus(entry.focus.id);

@@ -46,6 +46,7 @@ export class Keys {
 
   /** Before the browser changes the text: its own history knows nothing of points. */
   onBeforeInput(event) {
+    if (this.editor.completion.onBeforeInput(event)) return;
     if (event.inputType === "historyUndo") this.#take(event, () => this.editor.takeBack());
     else if (event.inputType === "historyRedo") this.#take(event, () => this.editor.redo());
     else if (event.inputType === "deleteContentBackward" && isAtStart(event)) {

@@ -8,6 +8,7 @@ export class Notices {
     this.editor = editor;
     this.element = h("div", { class: "live-notices" });
     this.shown = new Map();
+    this.deletions = [];
   }
 
   /** Everything again that may have changed. */
@@ -40,24 +41,27 @@ export class Notices {
     this.#show("waiting", "info", text);
   }
 
-  removed(count, undo) {
-    this.#show(
-      "removed",
-      "info",
-      fill(ngettext("%(count)s point was deleted.", "%(count)s points were deleted.", count), {
-        count,
-      }),
-      button(gettext("Bring it back"), {
-        on: {
-          click: () => {
-            this.#hide("removed");
-            undo();
-          },
-        },
-      }),
-    );
+  /** @param {import("./undo.js").Entry} entry that took a point out */
+  removed(entry) {
+    this.deletions.push(entry);
+    this.showRemoved();
     clearTimeout(this.removedTimer);
-    this.removedTimer = setTimeout(() => this.#hide("removed"), 10_000);
+    this.removedTimer = setTimeout(() => {
+      this.deletions = [];
+      this.showRemoved();
+    }, 10_000);
+  }
+
+  /** Those that were not taken back by key meanwhile; whatever was done since stays as it is. */
+  showRemoved() {
+    this.deletions = this.deletions.filter((entry) => this.editor.undoStack.done.includes(entry));
+    const count = this.deletions.length;
+    if (!count) return this.#hide("removed");
+    const text = ngettext("%(count)s point was deleted.", "%(count)s points were deleted.", count);
+    const back = button(gettext("Bring it back"), {
+      on: { click: () => this.editor.bringBack(this.deletions.at(-1)) },
+    });
+    return this.#show("removed", "info", fill(text, { count }), back);
   }
 
   #signIn({ kind, unsent }) {

@@ -59,6 +59,18 @@ export class UndoStack {
     return entry;
   }
 
+  /**
+   * Take one entry back wherever it stands; for one that nothing done since builds on.
+   * @param {Entry} entry
+   * @returns {Entry|null} null where it was taken back before
+   */
+  undoOnly(entry) {
+    if (!this.done.includes(entry)) return null;
+    this.done = this.done.filter((other) => other !== entry);
+    for (const step of [...entry.steps].reverse()) this.#carryOut(inverse(step));
+    return entry;
+  }
+
   /** @returns {Entry|null} the entry that was done again */
   redo() {
     const entry = this.undone.pop();
