@@ -28,7 +28,7 @@ def roles_in(user: Any, session: Any) -> frozenset[str]:
         return frozenset(row.role for row in loaded if row.user_id == user.pk)
     if not hasattr(user, "_roles_by_session"):
         by_session: dict[int, set[str]] = {}
-        for session_id, role in user.participations.values_list("session_id", "role"):
+        for session_id, role in user.participations.order_by().values_list("session_id", "role"):
             by_session.setdefault(session_id, set()).add(role)
         user._roles_by_session = by_session
     return frozenset(user._roles_by_session.get(session.pk, ()))

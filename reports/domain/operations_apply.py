@@ -15,6 +15,7 @@ What is decided here, so that the order of arrival does not matter to the people
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,7 @@ from reports.domain.operations_merge import (
 from reports.domain.operations_parse import PRESENT, Operation
 from reports.domain.revisions import Origin
 from reports.domain.sync import TEXT_FIELDS, sha256_of
-from reports.models import Point, Report, Result, Revision
+from reports.models import Point, Receipt, Report, Result, Revision
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,18 @@ class Outcome:
 
 
 def carry_out(
-    *, op: Operation, report: Report, author: User | None, client_id: uuid.UUID | None
+    *,
+    op: Operation,
+    report: Report,
+    author: User | None,
+    client_id: uuid.UUID | None,
+    receipts: Iterable[Receipt] = (),
 ) -> Outcome:
     """Carry out an operation. Raises DomainError where it cannot be, with nothing written.
 
-    Without a device it builds on nothing but its base version. Call it in a transaction that has
-    locked the report.
+    Without a device it builds on nothing but its base version. `receipts` hold all that the
+    device sent about the point after this operation. Call it in a transaction that has locked
+    the report.
     """
     origin = Origin(
         author=author,
@@ -69,7 +76,7 @@ def carry_out(
     point = find_point(report, op.point_id)
     if point is None:
         return _begin(op, report, origin)
-    context = context_of(op, point, client_id)
+    context = context_of(op, point, client_id, receipts)
     if op.kind == RevisionKind.DELETE:
         return _delete(context, origin)
     return _change(context, origin)
@@ -80,7 +87,7 @@ def find_point(report: Report, point_id: uuid.UUID) -> Point | None:
 
     Raises DomainError where another report has it.
     """
-    rows = Point.objects.select_related("section", "practice").order_by("pk")
+    rows = Point.objects.order_by("pk")
     point = rows.filter(pk=point_id).first()
     if point is None:
         return None
@@ -106,7 +113,7 @@ def _begin(op: Operation, report: Report, origin: Origin) -> Outcome:
             point.text,
             message=_("The point was not in the report. It was put back with your text."),
         )
-    point = point_rules.delete_point(point=point, origin=origin.next())
+    point = point_rules.delete_point(point=point, origin=origin.next(), is_locked=True)
     return Outcome(Result.APPLIED, point.version, point.text)
 
 
@@ -133,7 +140,7 @@ def _delete(context: Context, origin: Origin) -> Outcome:
             changed=False,
             message=_("Somebody else wrote in this point meanwhile, so it was kept."),
         )
-    point = point_rules.delete_point(point=point, origin=origin)
+    point = point_rules.delete_point(point=point, origin=origin, is_locked=True)
     return Outcome(Result.APPLIED, point.version, point.text)
 
 
@@ -157,7 +164,9 @@ def _change(context: Context, origin: Origin) -> Outcome:
         deletion = _deletion_by_others(context)
         # The operation's own id goes to what carries its words.
         own = op.kind == RevisionKind.RESTORE or not merged.fields
-        point = point_rules.restore_point(point=point, origin=origin if own else origin.next())
+        point = point_rules.restore_point(
+            point=point, origin=origin if own else origin.next(), is_locked=True
+        )
         origin = origin.next() if own else origin
     if merged.fields:
         kind = RevisionKind.MOVE if op.kind == RevisionKind.MOVE else RevisionKind.UPDATE

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gfmd_site.lib.merge import merge_texts
 from reports.choices import AttributionLevel, Consent
@@ -59,15 +59,20 @@ class Context:
         return (self.op.base_version or 0) if self.knows_base else 0
 
 
-def context_of(op: Operation, point: Point, client_id: uuid.UUID | None) -> Context:
-    """Read the log as far as needed: hardly for a device that knows the newest version."""
+def context_of(
+    op: Operation, point: Point, client_id: uuid.UUID | None, receipts: Iterable[Receipt]
+) -> Context:
+    """Read the log as far as needed: not at all for a device that knows the newest version.
+
+    `receipts` hold all that the device sent about the point after this operation.
+    """
     knows_base = _knows_base(op, point)
     since = (op.base_version or 0) if knows_base else 0
     return Context(
         op=op,
         point=point,
         client_id=client_id,
-        superseded=_superseded(op, point, client_id, since),
+        superseded=_superseded(op, client_id, since, receipts),
         is_foreign=not knows_base or bool(changes_by_others(point, client_id, since)),
         knows_base=knows_base,
     )
@@ -118,18 +123,23 @@ def _knows_base(op: Operation, point: Point) -> bool:
 
 
 def _superseded(
-    op: Operation, point: Point, client_id: uuid.UUID | None, since: int
+    op: Operation, client_id: uuid.UUID | None, since: int, receipts: Iterable[Receipt]
 ) -> frozenset[str]:
     """Return what the device wrote later, and without having seen more than this operation."""
-    later = _written_by(point, client_id).filter(seq__gt=op.seq)
-    later = later.filter(Q(version__gt=since) | Q(version=since, changed=False))
-    return frozenset(name for names in later.values_list("names", flat=True) for name in names)
+    return frozenset(
+        name
+        for row in receipts
+        if (row.point_ref, row.client_id) == (op.point_id, client_id)
+        and row.seq > op.seq
+        and not row.was_held  # Its device may have gone on from the server's text.
+        and (row.version > since or (row.version == since and not row.changed))
+        for name in row.names
+    )
 
 
 def _written_by(point: Point, client_id: uuid.UUID | None) -> QuerySet[Receipt]:
     if client_id is None:
         return Receipt.objects.none()
-    # After a held change its device may have gone on from the server's text.
     return Receipt.objects.filter(point_ref=point.pk, client_id=client_id, was_held=False)
 
 

@@ -69,7 +69,6 @@ def create_point(
     return point
 
 
-@transaction.atomic
 def update_point(
     *,
     point: Point,
@@ -81,10 +80,17 @@ def update_point(
     """Change the given fields of a point and no others.
 
     A change that changes nothing adds no revision. Raises DomainError as `create_point` does.
-    `is_locked` says that the point was read in this transaction after its report was locked.
+    `is_locked` says that the point was read in this transaction after its report was locked; the
+    caller undoes the transaction, or a part of it, where this raises.
     """
     point_fields.check_known(fields)
-    point = point if is_locked else _locked(point)
+    if is_locked:
+        return _update(point, fields, origin, kind)
+    with transaction.atomic():
+        return _update(_locked(point), fields, origin, kind)
+
+
+def _update(point: Point, fields: Mapping[str, Any], origin: Origin, kind: str) -> Point:
     plain = point_fields.clean_plain(fields)
     touched = _touched({**plain, **fields}, point)
     before = state_of(point, touched)
@@ -154,9 +160,12 @@ def shift_point(*, point: Point, steps: int, origin: Origin) -> Point:
 
 
 @transaction.atomic
-def delete_point(*, point: Point, origin: Origin) -> Point:
-    """Take a point out of the report. It stays in the history and can be brought back."""
-    point = _locked(point)
+def delete_point(*, point: Point, origin: Origin, is_locked: bool = False) -> Point:
+    """Take a point out of the report. It stays in the history and can be brought back.
+
+    `is_locked` as in `update_point`.
+    """
+    point = point if is_locked else _locked(point)
     if point.deleted_at is not None:
         return point
     before = state_of(point)
@@ -168,9 +177,9 @@ def delete_point(*, point: Point, origin: Origin) -> Point:
 
 
 @transaction.atomic
-def restore_point(*, point: Point, origin: Origin) -> Point:
-    """Bring a deleted point back as it was."""
-    point = _locked(point)
+def restore_point(*, point: Point, origin: Origin, is_locked: bool = False) -> Point:
+    """Bring a deleted point back as it was. `is_locked` as in `update_point`."""
+    point = point if is_locked else _locked(point)
     if point.deleted_at is None:
         return point
     point.deleted_at = None

@@ -36,20 +36,21 @@ def note_presence(
     `unsent` is how many changes the device holds that the server has not.
     """
     now = timezone.now()
+    said = {
+        "point_ref": point_id,
+        "seen_at": now,
+        "is_writer": is_writer,
+        "is_open": True,
+        "unsent": unsent,
+    }
     row = Presence.objects.filter(report=report, user=user, client_id=client_id).first()
+    if row is None:
+        Presence.objects.update_or_create(
+            report=report, user=user, client_id=client_id, defaults=said
+        )
+    else:
+        Presence.objects.filter(pk=row.pk).update(**said)
     is_news = row is None or row.point_ref != point_id or row.seen_at < now - FRESH
-    Presence.objects.update_or_create(
-        report=report,
-        user=user,
-        client_id=client_id,
-        defaults={
-            "point_ref": point_id,
-            "seen_at": now,
-            "is_writer": is_writer,
-            "is_open": True,
-            "unsent": unsent,
-        },
-    )
     if is_news:
         announce(report.pk)
 

@@ -50,7 +50,10 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Revision:
-    """Add one revision and count it on the report. Call inside the change's transaction."""
+    """Add one revision and count it on the report. Call inside the change's transaction.
+
+    Its place in the log stands in the report's `last_written` then.
+    """
     # First, since it locks the report: so the ids of its revisions grow in the order in which
     # they become visible, and nobody who reads on from a cursor passes one over.
     Report.objects.filter(pk=report.pk).update(version=F("version") + 1, changed_at=timezone.now())
@@ -69,6 +72,7 @@ def record(
         note=origin.note,
     )
     announce(report.pk)
+    report.last_written = revision.pk
     return revision
 
 

@@ -69,6 +69,9 @@ class Report(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last change"), null=True, blank=True, editable=False)
 
+    # The place in the log of the newest change that was made through this object.
+    last_written: int | None = None
+
     class Meta:
         ordering = ("session__edition", "session__number")
         verbose_name = _("report")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from gfmd_site.lib.database_errors import is_busy
 from reports.domain.conflicts import conflict_values, settle_conflicts
 from reports.domain.consent import Reader, reader_of
 from reports.domain.held import held_values, may_send
-from reports.domain.operations import apply_operations, too_many
+from reports.domain.operations import apply_operations, locked_reports, too_many
 from reports.domain.presence import leave, note_presence
 from reports.domain.sync import changes_since, current_epoch
 from reports.models import Report
@@ -29,7 +30,7 @@ logger = logging.getLogger("gfmd.changes")
 
 MAX_BYTES = 1_000_000
 USER_HEADER = "X-GFMD-User"
-READ, WRITE = "reports.read_report", "reports.edit_report"
+READ = "reports.read_report"
 
 
 # A signed-out device gets JSON instead of the sign-in page, and so it does for a missing token:
@@ -65,11 +66,10 @@ def failed(error: Exception, code: str) -> Refused:
     return Refused("server")
 
 
-def find_report(request: HttpRequest, code: str) -> Report:
+def find_report(request: HttpRequest, code: str, rows: QuerySet[Report]) -> Report:
     """Return the report with what permissions need. Raises Refused for somebody signed out."""
     if not request.user.is_authenticated:
         raise Refused("auth_required")
-    rows = Report.objects.select_related("session", "template").order_by("pk")
     report = rows.filter(code=code).first()
     if report is None:
         raise Refused("not_found")
@@ -89,7 +89,8 @@ def check_account(request: HttpRequest, believed: str) -> None:
 
 
 def readable_report(request: HttpRequest, code: str) -> Report:
-    report = find_report(request, code)
+    rows = Report.objects.select_related("session").order_by("pk")
+    report = find_report(request, code, rows)
     if not request.user.has_perm(READ, report):
         raise Refused("not_found")
     return report
@@ -130,7 +131,12 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     if not request.user.is_authenticated:
         raise Refused("auth_required")
     check_csrf(request)
-    report = find_report(request, code)
+    with transaction.atomic():
+        return _taken(request, find_report(request, code, locked_reports()), body)
+
+
+def _taken(request: HttpRequest, report: Report, body: bytes) -> HttpResponse:
+    """Take what the body holds, with the report locked."""
     user = request.user
     may_write = may_send(user, report)
     if not may_write and not user.has_perm(READ, report):
@@ -142,7 +148,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     if sent.ops and too_many(user, len(sent.ops)):
         raise Refused("busy", _("Many changes at once. The rest is sent in a moment."), retry=5)
     result = apply_operations(report=report, ops=sent.ops, user=user, client_id=sent.client_id)
-    can_write = user.has_perm(WRITE, report)
+    can_write = not result.is_held
     if sent.settled and can_write:
         settle_conflicts(report=report, ids=sent.settled, by=user)
     if sent.leaves:

@@ -6,8 +6,9 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
-from reports.domain.operations import Ack, apply_operations
+from reports.domain.operations import Ack, apply_operations, locked_reports
 from reports.models import Point, Report
 
 
@@ -45,10 +46,11 @@ class Device:
     def send(self, *ops: Any) -> list[Ack]:
         # A request of its own: what was known about the person's roles is asked again.
         user = User.objects.get(pk=self.user.pk)
-        report = Report.objects.select_related("session", "template").get(pk=self.report.pk)
-        return apply_operations(
-            report=report, ops=list(ops), user=user, client_id=self.client_id
-        ).acks
+        with transaction.atomic():
+            report = locked_reports().get(pk=self.report.pk)
+            return apply_operations(
+                report=report, ops=list(ops), user=user, client_id=self.client_id
+            ).acks
 
     def results(self, *ops: Any) -> list[str]:
         return [str(ack.result) for ack in self.send(*ops)]

@@ -52,14 +52,18 @@ def test_create_makes_the_point_with_its_own_id_and_hash(rapporteur: Device) -> 
 
 
 def test_batch_tells_epoch_and_cursor(cast: Cast, rapporteur: Device) -> None:
-    result = apply_operations(
-        report=cast.report,
-        ops=[rapporteur.create(WORDS)],
-        user=cast.rapporteur,
-        client_id=rapporteur.client_id,
-    )
-
-    assert (result.epoch, result.cursor) == (current_epoch(), cursor_of(cast.report))
+    create = rapporteur.create(WORDS)
+    delete = rapporteur.op("delete", create["point_id"], 1)
+    after = []
+    # The last one writes nothing.
+    for ops in ([create], [delete], [rapporteur.create(WORDS), {"op_id": "none"}], [create]):
+        result = apply_operations(
+            report=cast.report, ops=ops, user=cast.rapporteur, client_id=rapporteur.client_id
+        )
+        assert (result.epoch, result.cursor) == (current_epoch(), cursor_of(cast.report))
+        after.append(result.cursor)
+    first, second, third, fourth = after
+    assert first < second < third == fourth
 
 
 def test_update_move_delete_and_restore_are_applied(cast: Cast, rapporteur: Device) -> None:
