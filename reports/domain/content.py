@@ -10,6 +10,7 @@ from django.utils import translation
 
 from gfmd_site.lib.days import day_in_words
 from gfmd_site.lib.translated import in_language
+from gfmd_site.lib.typography import with_commas
 from reports.content import (
     HeadingContent,
     PointContent,
@@ -155,6 +156,4 @@ def _edition_line(session: Session, language: str) -> str:
         kind = session.get_kind_display()
         day = session.starts_at.date() if session.starts_at else session.edition.starts_on
         when = day_in_words(day) if day else str(session.edition.year)
-    # The mark keeps a place in Latin letters from drawing the number of the day to itself.
-    between = "،\u200f " if language == "ar" else ", "
-    return between.join(part for part in (kind, session.edition.place, when) if part)
+    return with_commas((kind, session.edition.place, when), language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from practices.models import Constituency
 from reports.domain.statement_words import counted_people, customs, listed
 from reports.models import Edition, HeadCount, Session
@@ -122,7 +123,9 @@ def take_counts(*, session: Session, counts: Mapping[Constituency, int]) -> int:
 def counts_in_words(session: Session, language: str) -> str:
     """Return the counts of a room in a language, as in "State 29, Business 2": one query."""
     rows = session.head_counts.select_related("constituency").order_by("constituency__order")
-    return ", ".join(f"{row.constituency.label_in(language)} {row.count}" for row in rows)
+    return with_commas(
+        (f"{row.constituency.label_in(language)} {row.count}" for row in rows), language
+    )
 
 
 def counts_in_codes(session: Session) -> str:

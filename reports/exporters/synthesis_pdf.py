@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from gfmd_site.lib.pdf import render_pdf
+from gfmd_site.lib.typography import with_commas
 from reports.content_synthesis import CoverageContent
 from reports.domain.coverage_picture import step_of
 from reports.domain.synthesis_labels import labels_for
@@ -22,7 +23,7 @@ def render_synthesis_pdf(sheet: Sheet) -> bytes:
         "sheet": sheet,
         "content": content,
         "title": document_title(content),
-        "about": line(", ".join(filter(None, (content.edition_title, content.place_line)))),
+        "about": line(with_commas((content.edition_title, content.place_line), content.language)),
         "words": words,
         "direction": direction(content.language),
         "figures": figure_lines(content),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from gfmd_site.lib.typography import with_commas
 from reports.choices import ItemPlace
 from reports.content_synthesis import ItemContent, PartContent, SynthesisContent
 from reports.domain.synthesis_content import RECUTS, recut
@@ -76,7 +77,8 @@ def figure_lines(content: SynthesisContent) -> list[tuple[str, str]]:
         (str(figures.targets), words["targets"]),
     ]
     if figures.people:
-        who = ", ".join(f"{label} {count}" for label, count in figures.people)
+        counts = (f"{label} {count}" for label, count in figures.people)
+        who = with_commas(counts, content.language)
         rows.insert(1, (str(figures.head_count), f"{words['people']} ({who})"))
     return rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from gfmd_site.lib.typography import with_colon
+from gfmd_site.lib.typography import with_colon, with_commas
 from reports.content_synthesis import PartContent
 from reports.domain.synthesis_labels import labels_for
 from reports.exporters.shared import line, plain
@@ -21,7 +21,7 @@ def render_synthesis_text(sheet: Sheet) -> bytes:
 def _lines(sheet: Sheet) -> Iterator[str]:
     content, words = sheet.content, labels_for(sheet.content.language)
     yield from _title(content.title, "=")
-    yield from _wrapped(", ".join(filter(None, (content.edition_title, content.place_line))))
+    yield from _wrapped(with_commas((content.edition_title, content.place_line), content.language))
     if content.is_draft:
         yield words["draft"]
     yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gfmd_site.lib.docx_build import WordBuilder
-from gfmd_site.lib.typography import with_colon
+from gfmd_site.lib.typography import with_colon, with_commas
 from reports.content_synthesis import CoverageContent, PartContent
 from reports.domain.coverage_picture import step_of
 from reports.domain.synthesis_labels import labels_for
@@ -22,7 +22,7 @@ def render_synthesis_word(sheet: Sheet) -> bytes:
     content, words = sheet.content, labels_for(sheet.content.language)
     builder = WordBuilder(title=document_title(content), language=content.language)
     builder.heading(line(content.title))
-    about = ", ".join(filter(None, (content.edition_title, content.place_line)))
+    about = with_commas((content.edition_title, content.place_line), content.language)
     builder.paragraph(line(about), italic=True)
     if content.is_draft:
         builder.paragraph(words["draft"], italic=True)

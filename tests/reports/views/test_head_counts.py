@@ -89,7 +89,7 @@ def test_counts_stand_in_every_file_of_the_report(staff: Client, cast: Cast) -> 
     word = docx.Document(io.BytesIO(render_word_report(content)))
     cells = [cell.text for row in word.tables[0].rows for cell in row.cells]
     assert cells[-2:] == ["Participants\u00a0:", "État 29, Secteur privé 2"]
-    assert "Participants: État 29, Secteur privé 2" in render_text_file(content).decode()
+    assert "Participants\u00a0: État 29, Secteur privé 2" in render_text_file(content).decode()
     assert json.loads(render_json(content))["participants"] == "État 29, Secteur privé 2"
 
 
