@@ -251,6 +251,22 @@ def test_status_waits_with_good_news_only(desk: Open) -> None:
     expect(status).to_have_text("Saved 10:01")
 
 
+def test_what_the_server_cannot_store_is_said_until_it_is_mended(desk: Open) -> None:
+    here = desk(point(1), point(2, "Refused."))
+    refused = [{"pointId": point(2)["id"], "message": "The level of a point is 0, 1 or 2."}]
+    alert = here.page.get_by_role("alert")
+
+    here.page.evaluate("(refused) => { engine.refused = refused; }", refused)
+    here.engine("setStatus({kind: 'saving', words: 'Saving…', unsent: 1})")
+    expect(alert).to_contain_text("The level of a point is 0, 1 or 2.")
+    alert.get_by_role("button", name="Show me").click()
+
+    expect(here.text(2)).to_be_focused()
+    here.page.evaluate("() => { engine.refused = []; }")
+    here.engine("setStatus({kind: 'saved', words: 'Saved 10:01', unsent: 0})")
+    expect(alert).to_have_count(0)
+
+
 def test_new_version_waits_until_the_person_agrees(desk: Open) -> None:
     here = desk(point(1))
     here.engine("offerUpdate()")

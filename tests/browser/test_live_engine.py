@@ -71,6 +71,24 @@ def test_saved_change_is_seen_by_the_other_within_half_a_second(writer: People) 
     assert max(delays) <= 500
 
 
+def test_change_that_cannot_be_stored_keeps_its_reason_until_it_is_mended(writer: People) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    point = rapporteur.create("Permits follow the worker.")
+    rapporteur.wait_for("saved")
+    refused = [{"pointId": point, "message": "A point has level 0, 1 or 2."}]
+
+    rapporteur.page.evaluate("(id) => engine.update(id, { level: 7 })", point)
+
+    wait_until_equal(lambda: rapporteur.page.evaluate("engine.refused"), lambda: refused)
+    assert rapporteur.words == "Saving…"
+    rapporteur.page.reload()
+    rapporteur.open()
+    assert rapporteur.page.evaluate("engine.refused") == refused
+    rapporteur.page.evaluate("(id) => engine.update(id, { level: 1 })", point)
+    rapporteur.wait_for("saved")
+    assert rapporteur.page.evaluate("engine.refused") == []
+
+
 def test_edits_in_different_places_of_one_text_both_stay(writer: People, store: Store) -> None:
     rapporteur, note_taker = both(writer)
     point = shared_point(rapporteur, note_taker, "Permits follow the worker.")

@@ -69,6 +69,10 @@ function listenToEngine(editor) {
       engine.applyUpdate();
     }),
   );
+  engine.addEventListener("problem", ({ detail }) => {
+    // What is wrong with a point is said for as long as it is: see `Notices.update`.
+    if (!detail.pointId) editor.notices.problem(detail.message);
+  });
   engine.addEventListener("storage", () => editor.notices.storage(engine.storage));
   editor.notices.storage(engine.storage || { kind: "ok" });
 }

@@ -17,6 +17,13 @@ export class Notices {
     this.#signIn(engine.status);
     this.#conflicts(engine.conflicts || []);
     this.#held(engine.held || [], engine.status);
+    this.#refused(engine.refused || []);
+    if (!engine.status.unsent || engine.status.kind !== "device") this.#hide("problem");
+  }
+
+  /** @param {string} message of the server, which carries nothing out now */
+  problem(message) {
+    if (message) this.#show("problem", "warning", message);
   }
 
   /** @param {{kind: string, words: string}} storage whether this browser can keep what is typed */
@@ -114,6 +121,18 @@ export class Notices {
       { count },
     );
     return this.#show("held", "info", text);
+  }
+
+  /** Nothing that waits helps here: the person has to change something, or take the text along. */
+  #refused(refused) {
+    const text = [...new Set(refused.map(({ message }) => message))].filter(Boolean).join(" ");
+    if (!text) return this.#hide("refused");
+    const { editor } = this;
+    const go = button(gettext("Show me"), {
+      on: { click: () => editor.focus(editor.engine.refused[0]?.pointId) },
+    });
+    const take = button(gettext("Download my text"), { on: { click: () => editor.download() } });
+    return this.#show("refused", "warning", text, go, take);
   }
 
   #show(name, tone, text, ...actions) {

@@ -118,6 +118,12 @@ export class Engine extends EventTarget {
     return this.#core.held;
   }
 
+  /** What the server cannot store, with its sentence for the person. */
+  get refused() {
+    const rows = this.#core.replica.inState("refused");
+    return rows.map(({ pointId, message = "" }) => ({ pointId, message }));
+  }
+
   /** @returns {{kind: import("./storage.js").StorageKind, words: string}} */
   get storage() {
     return { kind: this.#core.disk.storage, words: storageWords(this.#core.disk.storage) };
