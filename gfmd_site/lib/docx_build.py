@@ -20,6 +20,7 @@ from gfmd_site.lib.docx_clean import LOCALES, clean_package
 
 FONT = "Calibri"
 INK, BRAND, SOFT = RGBColor(0x11, 0x11, 0x11), RGBColor(0x1F, 0x37, 0x63), RGBColor(70, 70, 70)
+LINE = "BFC5CE"
 RIGHT_TO_LEFT = frozenset({"ar"})
 HEADINGS = ((1, 20), (2, 15), (3, 12.5))
 
@@ -73,10 +74,12 @@ class WordBuilder:
         body = list(rows)
         table = self._document.add_table(rows=1 + len(body), cols=len(head))
         table.style = "Table Grid"
+        _lighten(table)
         for column, width in zip(table.columns, widths, strict=False):
             table.autofit, column.width = False, Cm(width)
         if self.language in RIGHT_TO_LEFT:
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+            direction = OxmlElement("w:bidiVisual")
+            table._tbl.tblPr.insert_element_before(direction, "w:tblW", "w:tblLook")
         _describe(table, caption)
         for row_number, values in enumerate([head, *body]):
             cells = table.rows[row_number].cells
@@ -170,6 +173,19 @@ def _field(kind: str, text: str) -> Any:
         part.text = text
     run.append(part)
     return run
+
+
+def _lighten(table: Any) -> None:
+    """Thin grey lines: the words count, not the grid."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in {"val": "single", "sz": "4", "space": "0", "color": LINE}.items():
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"
+    )
 
 
 def _describe(table: Any, caption: str) -> None:

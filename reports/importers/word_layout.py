@@ -150,7 +150,7 @@ def _candidate(
 
 def _weak_candidate(paragraph: Paragraph, order: int, book: TitleBook) -> SectionTitle | None:
     """A line that holds a title and nothing else, underlined or in no look at all."""
-    if paragraph.list_level is not None or "\n" in paragraph.text.strip():
+    if paragraph.list_level is not None or not book.holds_little_else(paragraph.text):
         return None
     title = book.read(paragraph.text)
     if title is None or title.coverage < _SURE:

@@ -19,6 +19,7 @@ _LETTER_MARKER = re.compile(rf"{_SPACE}*o{_SPACE}+")
 _MARKERS = frozenset(f"{_DASHES}*{_GLYPHS}")
 _TAB, _BLANK = 720, 120
 _SAME_INDENT = 150
+_MOST_LINES = 500
 
 
 def has_marker(text: str) -> bool:
@@ -45,8 +46,10 @@ def marker_end(paragraph: Paragraph) -> int:
 def split_lines(paragraph: Paragraph) -> list[Paragraph]:
     """Lines of one paragraph that each begin with a typed marker are points of their own."""
     lines = paragraph.text.split("\n")
+    if paragraph.list_level is not None or not 2 <= len(lines) <= _MOST_LINES:
+        return [paragraph]
     filled = [line for line in lines if line.strip()]
-    if paragraph.list_level is not None or len(filled) < 2 or not all(map(has_marker, filled)):
+    if len(filled) < 2 or not all(map(has_marker, filled)):
         return [paragraph]
     pieces, position = [], 0
     for line in lines:

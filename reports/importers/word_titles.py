@@ -27,6 +27,9 @@ _ROMAN = {
     "x": 10,
 }
 _MOST_WORDS = 30
+_MOST_WORDS_RESPELT = 16
+# A file with more headings than this is not a report that somebody has typed anew.
+_MOST_RESPELLINGS = 1000
 LONGEST_TITLE = 400
 _LONGEST_NUMBER = 40
 _NUMBER_ALONE = 0.75
@@ -72,7 +75,15 @@ class TitleBook:
             for section in sections
         }
         self._vocabulary = {section.key: _vocabulary(section) for section in sections}
-        self._speller = Speller(set().union(*self._vocabulary.values()))
+        self._all_words = frozenset().union(*self._vocabulary.values())
+        self._speller = Speller(self._all_words)
+        self._respellings = _MOST_RESPELLINGS
+
+    def holds_little_else(self, text: str) -> bool:
+        """Whether nearly all words of a text stand in titles: cheap to ask of each paragraph."""
+        found = words(fold(text)) if len(text) <= LONGEST_TITLE else []
+        known = sum(word in self._all_words or word.isdigit() for word in found)
+        return 0 < len(found) <= _MOST_WORDS and known >= _NUMBER_ALONE * len(found)
 
     def read(self, text: str) -> Title | None:
         """The section that a short text names; the number decides only where no word does."""
@@ -108,8 +119,13 @@ class TitleBook:
     def _identify_misspelt(
         self, body: str, number: int | None
     ) -> tuple[SectionDefinition | None, str, str]:
+        if len(words(body)) > _MOST_WORDS_RESPELT or not self._respellings:
+            return None, "", body
+        self._respellings -= 1
         for shortest in (SHORTEST, SHORTEST_NUMBERED):
             corrected = self._speller.corrected(body, shortest=shortest)
+            if corrected == body:
+                continue
             section, fragment = self._identify(corrected)
             if section is not None and (shortest == SHORTEST or section.number == number):
                 return section, fragment, corrected

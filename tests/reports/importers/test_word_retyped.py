@@ -121,6 +121,15 @@ def test_title_in_a_text_box_ends_the_sub_heading_before_it() -> None:
     assert [(point.heading, point.text) for point in report.sections[1].points] == [(None, "Two.")]
 
 
+def test_only_the_first_thousand_slips_are_looked_into() -> None:
+    slips = "".join(heading(f"Chalenges{number} of many kinds") for number in range(1000))
+    body = heading("1. Summary") + slips + heading("2. Chalenges") + par("Two.")
+    report = read(body)
+
+    assert [section.found for section in report.sections] == [True] + [False] * 5
+    assert report.sections[0].points[-1].text == "Two."
+
+
 # -- markers --
 
 
@@ -140,6 +149,11 @@ def test_lines_of_one_paragraph_with_a_marker_each_are_points() -> None:
 
 def test_lines_of_one_paragraph_without_markers_are_one_point() -> None:
     assert outline(par("Fees\n- Loans")) == [(None, 0, "Fees\n- Loans")]
+
+
+def test_more_lines_than_a_paragraph_has_stay_together() -> None:
+    assert len(outline(par("- Fees\n" * 499 + "- Fees"))) == 500
+    assert len(outline(par("- Fees\n" * 500 + "- Fees"))) == 1
 
 
 def test_lines_with_markers_in_the_paragraph_of_the_title() -> None:
