@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from practices.choices import PracticeStatus, ReviewVerdict
-from practices.models import Practice
+from practices.models import Practice, PracticeText
 
 
 def practice_rows() -> QuerySet[Practice]:
@@ -43,8 +43,9 @@ def _awaits_review_by(user: User) -> Q:
 
 def practices_in_order(ids: list[Any]) -> list[Practice]:
     """Return practices with what a list shows of them, in the order of the ids."""
+    texts = PracticeText.objects.only("practice", "language", "title", "summary")
     rows = Practice.objects.select_related("primary_objective").prefetch_related(
-        "texts", "countries", "objectives"
+        Prefetch("texts", texts), "countries"
     )
     by_id = rows.in_bulk(ids)
     return [by_id[pk] for pk in ids if pk in by_id]

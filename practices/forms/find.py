@@ -15,10 +15,17 @@ from practices.domain.search import Query
 MAX_TEXT = 500
 
 
+class AnyText(forms.CharField):
+    """Text with characters that no database takes is read without them, not left out."""
+
+    def to_python(self, value: str | None) -> str:
+        return str(super().to_python((value or "").replace("\0", " ")))
+
+
 class FindForm(forms.Form):
     """Everything is optional; what cannot be used is left out. Filters are read beside it."""
 
-    text = forms.CharField(
+    text = AnyText(
         label=_("Words"), required=False, widget=forms.TextInput(attrs={"maxlength": MAX_TEXT})
     )
     sort = forms.ChoiceField(
