@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account import app_settings as account_settings
+from allauth.core.internal.ratelimit import parse_rates
+from allauth.mfa import app_settings as mfa_settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -54,6 +57,26 @@ def test_attack_on_one_account_leaves_others_of_the_same_address_alone() -> None
         sign_in(Client(), "wanda", WRONG)
 
     assert sign_in(Client(), "ivar", PASSWORD) == "/"
+
+
+def test_nothing_is_counted_by_network_address() -> None:
+    """One who guesses fast would close the door to everybody who shares the address."""
+    limits = {**account_settings.RATE_LIMITS, **mfa_settings.RATE_LIMITS}
+    counted = {rate.per for rates in limits.values() for rate in parse_rates(rates)}
+
+    assert counted == {"key", "user"}
+
+
+def test_account_stays_closed_while_hundreds_of_others_are_tried() -> None:
+    account("wanda")
+    client = Client()
+    for _attempt in range(6):
+        sign_in(client, "wanda", WRONG)
+    # What a program leaves that tries names one after the other, each a row of its own.
+    for number in range(400):
+        cache.set(f"tried-{number}", [number], 300)
+
+    assert sign_in(client, "wanda", PASSWORD) != "/"
 
 
 def test_answer_does_not_tell_whether_an_account_exists() -> None:

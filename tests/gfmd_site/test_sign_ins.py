@@ -146,6 +146,19 @@ def test_code_of_the_mail_signs_in(db: None) -> None:
     assert (answer.headers["Location"], is_in(client)) == ("/", True)
 
 
+def test_account_closed_by_wrong_passwords_still_opens_by_a_code(db: None) -> None:
+    """So nobody keeps a chair out by guessing wrongly on purpose."""
+    make_user("wanda", email="wanda@example.org")
+    for _attempt in range(6):
+        Client().post("/accounts/login/", {"login": "wanda", "password": "loud-harbour-at-dusk"})
+    closed, client = device("wanda"), Client()
+
+    code = ask_for_code(client, "wanda@example.org")
+    client.post("/accounts/login/code/confirm/", {"code": code})
+
+    assert (is_in(closed), is_in(client)) == (False, True)
+
+
 def test_unknown_address_gets_no_mail_and_the_same_answer(db: None) -> None:
     make_user("wanda", email="wanda@example.org")
     known, unknown = (
