@@ -35,6 +35,17 @@ function chooseTheme(event) {
   markTheme();
 }
 
+// On a phone the row of a report's pages is wider than the screen: the page one is on is in sight.
+function showCurrentPage() {
+  const current = document.querySelector(".subnav__row > [aria-current]");
+  if (!current) return;
+  const row = current.parentElement;
+  const seen = row.getBoundingClientRect();
+  const place = current.getBoundingClientRect();
+  if (place.right > seen.right) row.scrollLeft += place.right - seen.right;
+  else if (place.left < seen.left) row.scrollLeft += place.left - seen.left;
+}
+
 if (menu && button) {
   button.addEventListener("click", () => setMenu(button.getAttribute("aria-expanded") !== "true"));
 }
@@ -63,4 +74,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 markTheme();
+showCurrentPage();
 foldAside();
