@@ -51,7 +51,8 @@ def split_lines(paragraph: Paragraph) -> list[Paragraph]:
     filled = [line for line in lines if line.strip()]
     if len(filled) < 2 or not all(map(has_marker, filled)):
         return [paragraph]
-    pieces, position = [], 0
+    pieces: list[Paragraph] = []
+    position = 0
     for line in lines:
         end = position + len(line)
         if line.strip():

@@ -53,7 +53,7 @@ class PointCollector:
 
     def add(self, paragraph: Paragraph) -> None:
         """One paragraph of an answer: a sub-heading or a point."""
-        start = marker_end(paragraph)
+        start = 0 if is_own_point(paragraph) else marker_end(paragraph)
         if is_blank(paragraph.text) and not paragraph.notes:
             return
         if not start and self._is_heading(paragraph):
@@ -158,6 +158,11 @@ class PointCollector:
                 self._used_ids.add(point_id)
                 return point_id
         return None
+
+
+def is_own_point(paragraph: Paragraph) -> bool:
+    """Whether our own Word file wrote it: what looks like a marker there was typed as text."""
+    return any(map(_POINT_BOOKMARK.fullmatch, paragraph.bookmarks))
 
 
 def _own_notes(notes: Iterable[str]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from reports.importers.word_header import HeaderReader
 from reports.importers.word_layout import Layout, SectionTitle, find_layout, is_number_cell
 from reports.importers.word_markers import MarkerLevels, split_lines
 from reports.importers.word_messages import empty_report_message, refusal_message
-from reports.importers.word_points import CELL_SEPARATOR, PointCollector
+from reports.importers.word_points import CELL_SEPARATOR, PointCollector, is_own_point
 from reports.importers.word_sections import ROUNDTABLE_2018, SectionDefinition
 from reports.importers.word_wording import is_chatham_house_note, is_template_wording, is_untouched
 from reports.parsed import FileFacts, ParsedReport, ParsedSection, RejectedFile
@@ -119,6 +119,8 @@ class _ReportReader:
             self._keep_notes(paragraph)
         elif self._points.section is None:
             self._read_outside(paragraph)
+        elif is_own_point(paragraph):
+            self._points.add(paragraph)
         elif self._header.takes_late(paragraph.text):
             self._keep_notes(paragraph)
         else:

@@ -173,6 +173,13 @@ def test_lines_keep_their_footnote_once() -> None:
     ]
 
 
+def test_markers_typed_as_text_come_back_from_our_own_file() -> None:
+    mark = '<w:bookmarkStart w:id="{0}" w:name="gfmd_{1:032x}"/>'
+    body = raw(mark.format(1, 1) + run("→ Fees")) + raw(mark.format(2, 2) + run("- A\n- B"))
+
+    assert outline(body) == [(None, 0, "→ Fees"), (None, 0, "- A\n- B")]
+
+
 # -- what is not text --
 
 
