@@ -1,7 +1,7 @@
 """Sentences of Django and of the parts beside it that their own catalogues lack or get wrong.
 
-Ours come first, so what is named here is said in our words. Nothing imports this list but a test:
-it is here for `make messages` to collect.
+Ours come first, so what is named here is said in our words. Nothing imports this list: it is here
+for `make messages` to collect.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ TABLES = (
 )
 # Django's Arabic turns “three hours ago” round and inflects no number.
 TIMES = (
+    _(", "),
     _("%(delta)s ago"),
     _("%(delta)s from now"),
     ngettext_lazy("a second ago", "%(count)s seconds ago", "count"),

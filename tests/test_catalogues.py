@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, npgettext
 
 from gfmd_site.catalogues import compile_stale
 
@@ -120,6 +120,15 @@ def test_interface_speaks_the_languages_of_people() -> None:
         "es": ["informe", "3 punto", "3 puntos"],
         "ar": ["التقرير", "نقطة واحدة", "3 نقاط"],
     }
+
+
+def test_time_gone_by_is_inflected_in_arabic() -> None:
+    days = ("naturaltime-past", "%(num)d day", "%(num)d days")
+    with translation.override("ar"):
+        spans = [npgettext(*days, count) % {"num": count} for count in (1, 2, 3, 11)]
+        said = [gettext("%(delta)s ago") % {"delta": span} for span in spans]
+
+    assert said == ["منذ يوم", "منذ يومين", "منذ 3\u00a0أيام", "منذ 11\u00a0يوما"]
 
 
 def source_of(folder: Path, said: str) -> Path:
