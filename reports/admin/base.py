@@ -14,12 +14,9 @@ from django.utils.text import Truncator
 
 from gfmd_site.admin_base import OfficeAdmin
 from gfmd_site.rules import office
-from reports.domain.consent import (
-    mentions_in,
-    render_speaker,
-    render_text,
-    words_for_level,
-)
+from reports.domain.comments import comment_text
+from reports.domain.consent import render_speaker, render_text
+from reports.domain.remarks import Remarks
 from reports.models import Comment, Point
 from reports.resources import reader_for
 from reports.rules import chaired_editions
@@ -111,21 +108,12 @@ def attach_words(points: Iterable[Point], user: Any) -> None:
         point.speaker = render_speaker(point, reader)
 
 
-def comment_words(comment: Comment, user: Any) -> str:
-    """Return a remark as its reader may see it: a mention in it is no less a name."""
-    reader = reader_for(user, comment.report)
-    if comment.point is not None:
-        return render_text(comment.point, reader, comment.text)
-    words, position = "", 0
-    for mention in mentions_in(comment.text):
-        words += comment.text[position : mention.start]
-        words += (
-            mention.name
-            if reader.sees_names
-            else words_for_level(None, "anonymous", reader.language)
-        )
-        position = mention.end
-    return words + comment.text[position:]
+def attach_comment_words(comments: Iterable[Comment], user: Any) -> None:
+    """Give each remark its `words` as its reader may see them."""
+    readers = [(comment, reader_for(user, comment.report)) for comment in comments]
+    remarks = Remarks(row.report for row, reader in readers if not reader.sees_names)
+    for comment, reader in readers:
+        comment.words = comment_text(comment, reader, comment.point, remarks)
 
 
 def shorten(text: str) -> str:

@@ -14,7 +14,7 @@ from gfmd_site.permissions import may
 from reports.admin.base import (
     EditionAdmin,
     WordsChangeList,
-    comment_words,
+    attach_comment_words,
     reader_for,
     shorten,
 )
@@ -58,8 +58,7 @@ class CommentOffice(EditionAdmin):
         return WordsChangeList
 
     def attach_words(self, rows: Any, request: HttpRequest) -> None:
-        for comment in rows:
-            comment.words = comment_words(comment, request.user)
+        attach_comment_words(rows, request.user)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -123,6 +122,8 @@ class RevisionOffice(EditionAdmin):
                 f"{with_colon(change.label)} {change.before or '–'} → {change.after or '–'}"
                 for change in entry.changes
             )
+            if entry.note and not reader.sees_names:
+                revision.words += f"\n{entry.note}"
         return revision
 
     @admin.display(description=_("what changed"))

@@ -19,8 +19,8 @@ from reports.admin import actions
 from reports.admin.base import (
     EditionAdmin,
     WordsChangeList,
+    attach_comment_words,
     attach_words,
-    comment_words,
     in_office,
     reader_for,
     shorten,
@@ -33,6 +33,7 @@ from reports.domain.content import by_heading
 from reports.domain.header import header_of
 from reports.domain.history import entries
 from reports.domain.queries import points_of, report_rows
+from reports.domain.remarks import report_reason
 from reports.exporters.outgoing import points_outgoing
 from reports.models import Attribution, Comment, Point, Report
 from reports.resources import PointResource, point_queryset
@@ -206,7 +207,7 @@ class ReportOffice(EditionAdmin):
         for comment in comments:
             comment.report = report
             _use_loaded_point(comment, points)
-            comment.words = comment_words(comment, user)
+        attach_comment_words(comments, user)
         revisions = list(report.revisions.select_related("author").order_by("-pk")[:LAST_REVISIONS])
         return {
             "title": f"{report.code} {report.session.title}",
@@ -220,6 +221,7 @@ class ReportOffice(EditionAdmin):
                 for section in report.template.sections.all()
             ],
             "comments": comments,
+            "reason": report_reason(report, reader),
             "entries": entries(report, reader, revisions),
             "changes": [
                 change for change in actions.STATUS_CHANGES if change.is_offered(user, report)

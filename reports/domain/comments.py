@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.domain.consent import Reader, mentions_in, render_text
-from reports.domain.consent_words import stand_in
+from reports.domain.consent import Reader
 from reports.domain.errors import DomainError
+from reports.domain.remarks import Remarks
 from reports.models import Comment, Point, Report
 
 
@@ -35,20 +35,10 @@ def comments_for(report: Report, reader: Reader) -> list[Comment]:
     return list(rows if reader.sees_names else rows.filter(team_only=False))
 
 
-def comment_text(comment: Comment, reader: Reader, point: Point | None) -> str:
-    """Return a remark as its reader may see it: a mention in it is no less a name.
-
-    `point` is the one it is on, with its speakers; without it every mention is anonymous.
-    """
-    if reader.sees_names:
-        return comment.text
-    if point is not None:
-        return render_text(point, reader, comment.text)
-    text = comment.text
-    for mention in reversed(mentions_in(text)):
-        words = stand_in("participant", reader.language)
-        text = f"{text[: mention.start]}{words}{text[mention.end :]}"
-    return text
+def comment_text(comment: Comment, reader: Reader, point: Point | None, remarks: Remarks) -> str:
+    """Return a remark as its reader may see it. `point` is the one it is on, with its speakers."""
+    by = comment.author_id
+    return remarks.words(comment.text, report=comment.report, reader=reader, by=by, point=point)
 
 
 def settle_comment(*, comment: Comment, by: User) -> Comment:

@@ -148,12 +148,17 @@ def _without_held_names(point: Point, text: str, reader: Reader) -> str:
     policy = point.report.session.chatham_policy
     for row in point.attributions.all():
         level = allowed_level(row, policy=policy, section=point.section, kind=point.kind)
-        if level == FULL_LEVEL[AttributionKind(row.kind)]:
-            continue
-        for name in spellings(row):
-            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-            words = stand_in("participant", reader.language)
-            text = re.sub(pattern, words, text, flags=re.IGNORECASE)
+        if level != FULL_LEVEL[AttributionKind(row.kind)]:
+            text = without_names(text, spellings(row), reader.language)
+    return text
+
+
+def without_names(text: str, names: Iterable[str], language: str) -> str:
+    """Return a text with a neutral word for each of the names that stands in it."""
+    words = stand_in("participant", language)
+    for name in names:
+        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(pattern, words, text, flags=re.IGNORECASE)
     return text
 
 

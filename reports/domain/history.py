@@ -23,7 +23,8 @@ from reports.domain import points as point_rules
 from reports.domain.consent import Reader, hides_telling_tags, render_text
 from reports.domain.errors import DomainError
 from reports.domain.going_back import with_answers_of_today
-from reports.domain.moments import NAMING_FIELDS
+from reports.domain.moments import NAMING_FIELDS, note_for
+from reports.domain.remarks import Remarks
 from reports.domain.revisions import Origin
 from reports.domain.tag_words import tag_label, tag_words
 from reports.models import Point, Report, Revision
@@ -70,6 +71,7 @@ class HistoryEntry:
 
     revision: Revision
     point: Point | None
+    note: str = ""
     changes: list[FieldChange] = field(default_factory=list)
 
     @property
@@ -100,7 +102,11 @@ def entries(report: Report, reader: Reader, revisions: list[Revision]) -> list[H
     points = {point.pk: point for point in rows.prefetch_related("attributions__country__region")}
     for point in points.values():
         point.report = report
-    return [_entry(revision, points, reader) for revision in revisions]
+    remarks = Remarks([report] if any(revision.note for revision in revisions) else [], reader)
+    return [
+        _entry(revision, points, reader, note_for(revision, report, reader, remarks))
+        for revision in revisions
+    ]
 
 
 @transaction.atomic
@@ -129,7 +135,9 @@ def restore_before(*, report: Report, revision: Revision, origin: Origin) -> Poi
     return point
 
 
-def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -> HistoryEntry:
+def _entry(
+    revision: Revision, points: dict[uuid.UUID, Point], reader: Reader, note: str
+) -> HistoryEntry:
     point = points.get(revision.point_ref) if revision.point_ref else None
     names = [name for name in FIELD_LABELS if name in {*revision.before, *revision.after}]
     changes = [
@@ -146,6 +154,7 @@ def _entry(revision: Revision, points: dict[uuid.UUID, Point], reader: Reader) -
     return HistoryEntry(
         revision=revision,
         point=point,
+        note=note,
         changes=[change for change in changes if change.before != change.after],
     )
 

@@ -20,10 +20,10 @@ from gfmd_site.rules import chaired_editions, office
 from reports.choices import MemoryKind, ReportStatus, Role, SynthesisStatus
 from reports.domain.memory_index import point_words, points_to_show, refresh_memory
 from reports.domain.point_portions import SPEAKERS
-from reports.domain.statement import line_words
+from reports.domain.statement import line_words, need_words
 from reports.domain.support import support_words
 from reports.domain.synthesis_queries import with_sources
-from reports.domain.synthesis_words import item_words, shown
+from reports.domain.synthesis_words import item_words
 from reports.models import (
     MemoryEntry,
     Point,
@@ -256,7 +256,7 @@ def _line_hit(line: StatementLine, row: MemoryEntry, user: Person) -> Hit:
         kind=row.kind,
         year=row.year,
         where=place_words(report),
-        part=shown(line.heading, line.sources.all(), report.language),
+        part=need_words(line, report.language),
         text=line_words(line, report.language),
         language=row.language,
         address=report.get_absolute_url() if may(user, "reports.read_report", report) else "",

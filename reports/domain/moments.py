@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,13 @@ from reports.domain.consent import (
     render_text,
     without_mention_marks,
 )
-from reports.models import Attribution, Point, Report
+from reports.domain.remarks import Remarks
+from reports.models import Attribution, Point, Report, Revision
 
 # Shown to the team and named staff only.
-NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line"})
+NAMING_FIELDS = frozenset({"attributions", "rapporteur_line", "note_taker_line", "reason"})
+# A reason and the name of a moment are there for everybody who reads the report.
+NOTES_FOR_ALL = frozenset({RevisionKind.STATUS, RevisionKind.MOMENT})
 COMES_BACK = frozenset({RevisionKind.CREATE, RevisionKind.RESTORE})
 
 
@@ -62,7 +65,8 @@ class Snapshot:
 
 
 def read_log(report: Report, reader: Reader) -> list[Entry]:
-    """Return the log, oldest first: one query.
+    """Return the log, oldest first: one query, and one more for readers outside the team where
+    something was noted.
 
     Entries that tell of nothing but names are left out for readers without the right to them:
     else the number of changes would say that somebody was recorded.
@@ -73,7 +77,21 @@ def read_log(report: Report, reader: Reader) -> list[Entry]:
     entries = [Entry(*row) for row in rows.iterator(chunk_size=2000)]
     if reader.sees_names:
         return entries
-    return [entry for entry in entries if not entry.after or set(entry.after) - NAMING_FIELDS]
+    remarks = Remarks([report] if any(entry.note for entry in entries) else [])
+    return [
+        replace(entry, note=note_for(entry, report, reader, remarks))
+        for entry in entries
+        if not entry.after or set(entry.after) - NAMING_FIELDS
+    ]
+
+
+def note_for(entry: Entry | Revision, report: Report, reader: Reader, remarks: Remarks) -> str:
+    """Return what was noted with a change, as its reader may see it."""
+    if reader.sees_names:
+        return entry.note
+    if entry.kind not in NOTES_FOR_ALL:
+        return ""
+    return remarks.words(entry.note, report=report, reader=reader, by=entry.author_id)
 
 
 def snapshot_at(log: Iterable[Entry], moment: int) -> Snapshot:

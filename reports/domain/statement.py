@@ -93,6 +93,11 @@ def line_words(line: StatementLine, language: str) -> str:
     return shown(line.text, line.sources.all(), language)
 
 
+def need_words(line: StatementLine, language: str) -> str:
+    """Return the need that a line answers for anybody: a mention in it is no less a name."""
+    return shown(line.heading, line.sources.all(), language)
+
+
 @transaction.atomic
 def draft_statement(*, report: Report, minutes: Decimal, by: User | None) -> Statement:
     """Begin the statement of a report with a first draft. Raises DomainError when it has one."""

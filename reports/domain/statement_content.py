@@ -8,7 +8,7 @@ from gfmd_site.lib.spoken import pace_of, spoken_seconds, spoken_words
 from gfmd_site.lib.typography import with_colon
 from reports.choices import LineKind, StatementStatus
 from reports.content_synthesis import LineContent, StatementContent
-from reports.domain.statement import line_words
+from reports.domain.statement import line_words, need_words
 from reports.models import Statement, StatementLine
 
 
@@ -48,7 +48,7 @@ def _lines(statement: Statement) -> Iterator[LineContent]:
     language = statement.report.language
     for line in in_reading_order(statement):
         need = _need_of(line)
-        shown_heading = line.heading.strip() if need and need != said else ""
+        shown_heading = need_words(line, language).strip() if need and need != said else ""
         said = need or said
         text = line_words(line, language)
         spoken = f"{with_colon(shown_heading, language)} {text}" if shown_heading else text

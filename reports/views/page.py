@@ -31,6 +31,7 @@ from reports.domain.editing import PageResult
 from reports.domain.header import header_of
 from reports.domain.queries import Tag, page_points
 from reports.domain.questions import QuestionState, question_states
+from reports.domain.remarks import Remarks
 from reports.domain.section_help import BY_KIND, SectionHelp, help_for
 from reports.domain.support import support_words
 from reports.domain.thin import LONG_POINT_WORDS
@@ -133,9 +134,10 @@ def report_page(
         point.pk: _row(point, reader, _visible(tags.get(point.pk, []), point, reader), outcome)
         for point in points
     }
+    remarks = Remarks([report] if comments else [], reader)
     for comment in comments:
         on = rows[comment.point_id].point if comment.point_id in rows else None
-        comment.text = comment_text(comment, reader, on)
+        comment.text = comment_text(comment, reader, on, remarks)
         if comment.point_id in rows:
             rows[comment.point_id].comments.append(comment)
     _note_themes(report, rows.values())

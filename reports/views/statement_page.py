@@ -39,6 +39,7 @@ class LineRow:
     line: StatementLine
     text: str
     shown: str
+    need: str
     seconds: float
     sources: list[dict[str, Any]] = field(default_factory=list)
     copies: list[CopyRow] = field(default_factory=list)
@@ -122,6 +123,7 @@ def _row(
         line=line,
         text=editable(line.text, sources, language),  # type: ignore[arg-type]  # alike
         shown=words,
+        need=rules.need_words(line, language),
         seconds=line_seconds(words, found),
         sources=[
             {

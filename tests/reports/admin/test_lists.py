@@ -62,7 +62,7 @@ LISTS: dict[str, tuple[Callable[[Cast, int], Any], int]] = {
     "reports_session": (sessions, 6),
     "reports_report": (reports, 8),
     "reports_point": (points, 17),
-    "reports_comment": (comments, 10),
+    "reports_comment": (comments, 14),
     "reports_revision": (points, 6),
     "reports_synthesisitem": (items, 6),
     "reports_reportingtemplate": (

@@ -341,3 +341,14 @@ def test_name_typed_into_a_line_leaves_its_log_with_the_point(cast: Cast) -> Non
 
     kept = StatementChange.objects.filter(line=line).values_list("before", "after")
     assert [pair for pair in kept if "Quillon" in "".join(pair)] == []
+
+
+def test_need_that_names_a_speaker_is_read_as_a_participant(cast: Cast) -> None:
+    statement = draft(cast)
+    line = rules.add_line(statement=statement, kind="practices", text="Desks.", by=cast.rapporteur)
+    typed = {line.pk: rules.Typed("Desks.", "What @[Amina Quillon] needs", line.version)}
+    rules.save_lines(statement=statement, typed=typed, by=cast.rapporteur)
+
+    assert line_of(cast, "Desks.").heading == "What @[Amina Quillon] needs"
+    read = [row.heading for row in statement_content(fresh(cast)).lines if row.text == "Desks."]
+    assert read == ["What a participant needs"]
