@@ -24,7 +24,7 @@ from reports.choices import (
     Consent,
     PointKind,
 )
-from reports.domain.consent_words import stand_in
+from reports.domain.consent_words import stand_in, without_names
 from reports.models import Attribution, Point, Report, TemplateSection
 
 # A mention begins a word; an e-mail address or a handle inside a word is none.
@@ -150,15 +150,6 @@ def _without_held_names(point: Point, text: str, reader: Reader) -> str:
         level = allowed_level(row, policy=policy, section=point.section, kind=point.kind)
         if level != FULL_LEVEL[AttributionKind(row.kind)]:
             text = without_names(text, spellings(row), reader.language)
-    return text
-
-
-def without_names(text: str, names: Iterable[str], language: str) -> str:
-    """Return a text with a neutral word for each of the names that stands in it."""
-    words = stand_in("participant", language)
-    for name in names:
-        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-        text = re.sub(pattern, words, text, flags=re.IGNORECASE)
     return text
 
 

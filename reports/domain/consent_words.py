@@ -7,6 +7,9 @@ about a person's gender where the language has such forms.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 LANGUAGES = ("en", "fr", "es", "ar")
 
 # Stand-ins for a name. A region stands in brackets where an article would have to agree with it.
@@ -272,3 +275,12 @@ def spoken(text: str, shown: str, language: str) -> str:
 
 def page_words(language: str) -> dict[str, str]:
     return PAGE[language_of(language)]
+
+
+def without_names(text: str, names: Iterable[str], language: str) -> str:
+    """Return a text with a neutral word for each of the names that stands in it."""
+    words = stand_in("participant", language)
+    for name in names:
+        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(pattern, words, text, flags=re.IGNORECASE)
+    return text

@@ -18,9 +18,8 @@ from reports.domain.consent import (
     put_into_sentences,
     render_text,
     spellings,
-    without_names,
 )
-from reports.domain.consent_words import stand_in
+from reports.domain.consent_words import stand_in, without_names
 from reports.models import Attribution, Point, Report, Statement, StatementChange
 
 
