@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection, transaction
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -281,12 +283,24 @@ def _in_order(bits: int, count: int, order: tuple[str, ...], start: int, size: i
         return list(few[start : start + size])
     data = to_bytes(bits)
     ids: list[Any] = []
-    for number, practice_id in rows.values_list("pk", "practice_id").iterator(chunk_size=500):
-        if number >> 3 < len(data) and data[number >> 3] >> (number & 7) & 1:
-            if start:
-                start -= 1
-                continue
-            ids.append(practice_id)
-            if len(ids) == size:
-                break
+    with _walking():
+        for number, practice_id in rows.values_list("pk", "practice_id").iterator(chunk_size=500):
+            if number >> 3 < len(data) and data[number >> 3] >> (number & 7) & 1:
+                if start:
+                    start -= 1
+                    continue
+                ids.append(practice_id)
+                if len(ids) == size:
+                    break
     return ids
+
+
+def _walking() -> AbstractContextManager[Any]:
+    """Let rows come as they are asked for.
+
+    Outside of a transaction PostgreSQL would make ready all rows of a cursor first. SQLite does
+    not, and a transaction would take its lock.
+    """
+    if connection.vendor == "postgresql":
+        return transaction.atomic(savepoint=False)
+    return nullcontext()
