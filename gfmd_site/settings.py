@@ -174,16 +174,10 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Counters of failed sign-ins have to be shared by all processes, so they live in the database.
-CACHES = {
-    "default": {
-        "BACKEND": "gfmd_site.caches.PlainDatabaseCache",
-        "LOCATION": "gfmd_cache",
-        # The counters of sign-ins lie here, and beyond it the oldest names of the alphabet go.
-        # Django's 300 are fewer than one forum signs in, and than a program guesses in a minute.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+# Counters of sign-ins have to be shared by all processes, so they live in the database. Django's
+# 300 rows are fewer than one forum signs in, and than a program guesses in a minute.
+_CACHE = {"BACKEND": "gfmd_site.caches.PlainDatabaseCache", "LOCATION": "gfmd_cache"}
+CACHES = {"default": {**_CACHE, "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 # --- Sign-in ---------------------------------------------------------------------------------
 
