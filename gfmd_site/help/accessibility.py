@@ -86,8 +86,8 @@ STATEMENT = (
         (
             _(
                 "We have assessed the site ourselves. Before every release, a real browser opens "
-                "every page of every role and checks it with axe-core; of the office, only its own "
-                "pages, not its lists and forms. Further tests go whole "
+                "every page of every role and checks it with axe-core, and so every list and form "
+                "of the office. Further tests go whole "
                 "ways by keyboard alone, at 320 pixels width, with wider text spacing, without "
                 "movement and in forced colours."
             ),

@@ -68,12 +68,14 @@ def context_of(
     """
     knows_base = _knows_base(op, point)
     since = (op.base_version or 0) if knows_base else 0
+    is_behind = since < point.version
     return Context(
         op=op,
         point=point,
         client_id=client_id,
         superseded=_superseded(op, client_id, since, receipts),
-        is_foreign=not knows_base or bool(changes_by_others(point, client_id, since)),
+        is_foreign=not knows_base
+        or (is_behind and changes_by_others(point, client_id, since).exists()),
         knows_base=knows_base,
     )
 
