@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
-from tests.browser.room import NOTE_TAKER, Room, own_server, room
+from tests.browser.room import NOTE_TAKER, Person, Room, own_server, room
 
 __all__ = ["own_server", "room"]
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ CLOCK = """
 """
 COMPOSED = (("´", "é"), ("مر", "مرحبا"), ("ሰ", "ሰላም"))
 LONGEST_POINT = 20_000
+HOUR = 3_600_000
 NO_ROOM = """() => {
     const begin = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (stores, mode, options) {
@@ -61,10 +62,42 @@ def test_reload_and_reopen_without_network_show_everything(room: Room) -> None:
     again = room.window_of(person)
     expect(again.text()).to_have_value("Typed before the reload. And after it.")
     again.wait_unsent()
+    # Nothing had to be restored: both pages ended as pages do.
+    expect(notice(again, "We restored what you typed")).to_have_count(0)
     person.context.set_offline(False)
 
     again.wait_saved()
     room.assert_nothing_is_lost(again)
+
+
+def notice(person: Person, words: str) -> Locator:
+    return person.page.locator(".live-notice", has_text=words)
+
+
+def test_days_without_network_ask_for_a_second_copy(room: Room) -> None:
+    context = room.profile()
+    context.clock.install()
+    person = room.person(context=context)
+    context.set_offline(True)
+    person.begin("For days on this device alone.")
+    person.wait_on_disk()
+    said = "on this device alone since"
+
+    context.clock.fast_forward(23 * HOUR)
+    expect(notice(person, said)).to_have_count(0)
+    context.clock.fast_forward(2 * HOUR)
+    expect(notice(person, said)).to_contain_text("Download it, so that you have it twice.")
+    context.clock.fast_forward(96 * HOUR)
+    expect(notice(person, said)).to_contain_text("after a week: download it now.")
+    with person.page.expect_download() as download:
+        notice(person, said).get_by_role("button", name="Download my text").click()
+    assert "For days on this device alone." in download.value.path().read_text(encoding="utf-8")
+    context.set_offline(False)
+    person.try_now()
+    person.wait_saved()
+
+    expect(notice(person, said)).to_have_count(0)
+    room.assert_nothing_is_lost(by_the_clock=False)
 
 
 def test_crash_of_the_tab_keeps_what_was_on_the_disk(room: Room) -> None:
@@ -78,6 +111,9 @@ def test_crash_of_the_tab_keeps_what_was_on_the_disk(room: Room) -> None:
     person.page.close()
     again = room.window_of(person)
     expect(again.text()).to_have_value("Typed until the tab crashed.")
+    expect(notice(again, "We restored what you typed")).to_contain_text(
+        "without warning: 1 point that had not been sent."
+    )
     person.context.set_offline(False)
 
     again.try_now()

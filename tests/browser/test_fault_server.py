@@ -107,6 +107,8 @@ def test_restore_of_an_older_backup_gets_everything_back(room: Room) -> None:
     for one in (person, other):
         one.try_now()
         one.wait_saved()
+        said = one.page.get_by_text("The server was set back to an older copy.")
+        expect(said).to_have_text(re.compile(r" [1-9]\d* changes? (is|are) sent to it again"))
     expect(person.text()).to_have_value("In the backup. Not in the backup.")
     room.assert_nothing_is_lost()
 

@@ -74,7 +74,9 @@ function listenToEngine(editor) {
     if (!detail.pointId) editor.notices.problem(detail.message);
   });
   engine.addEventListener("storage", () => editor.notices.storage(engine.storage));
+  engine.addEventListener("restored", ({ detail }) => editor.notices.setBack(detail.count));
   editor.notices.storage(engine.storage || { kind: "ok" });
+  editor.notices.begin();
 }
 
 function isElsewhere({ model }, id) {

@@ -1,6 +1,11 @@
 // What needs somebody to act: sign in, a conflict, held text, no room on the device, a new version.
 import { button, h, setText } from "./dom.js";
-import { fill, gettext, ngettext } from "./words.js";
+import { fill, gettext, momentOf, ngettext } from "./words.js";
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+// Some browsers clear what a page keeps when nobody has come for seven days.
+const AGEING = 5 * DAY;
 
 export class Notices {
   /** @param {Editor} editor */
@@ -19,6 +24,62 @@ export class Notices {
     this.#held(engine.held || [], engine.status);
     this.#refused(engine.refused || []);
     if (!engine.status.unsent || engine.status.kind !== "device") this.#hide("problem");
+    if (!engine.status.unsent) this.#alone(null);
+  }
+
+  /** What is to be said when the report opens, and from then on as time goes by. */
+  begin() {
+    const { engine } = this.editor;
+    if (engine.restored) this.#restored(engine.restored);
+    const look = () => this.#alone(engine.aloneSince ?? null);
+    setInterval(look, MINUTE);
+    look();
+  }
+
+  /** @param {number} count of changes that the server had and has lost */
+  setBack(count) {
+    const text = ngettext(
+      "The server was set back to an older copy. %(count)s change is sent to it again from this device.",
+      "The server was set back to an older copy. %(count)s changes are sent to it again from this device.",
+      count,
+    );
+    this.#show("setback", "info", fill(text, { count }), this.#close("setback"));
+  }
+
+  #restored(count) {
+    const text = ngettext(
+      "We restored what you typed before this page ended without warning: %(count)s point that had not been sent.",
+      "We restored what you typed before this page ended without warning: %(count)s points that had not been sent.",
+      count,
+    );
+    this.#show("restored", "info", fill(text, { count }), this.#close("restored"));
+  }
+
+  /** @param {Date|null} since when words wait that nobody but this device has */
+  #alone(since) {
+    const age = since ? Date.now() - since.getTime() : 0;
+    if (age < AGEING) this.#hide("ageing");
+    if (age < DAY || age >= AGEING) this.#hide("alone");
+    if (age < DAY) return;
+    const text =
+      age < AGEING
+        ? gettext(
+            "Some of your text has been on this device alone since %(since)s. Download it, so that you have it twice.",
+          )
+        : gettext(
+            "Some of your text has been on this device alone since %(since)s. Browsers may clear what a page keeps after a week: download it now.",
+          );
+    const words = fill(text, { since: momentOf(since) });
+    if (age < AGEING) this.#show("alone", "warning", words, this.#download());
+    else this.#show("ageing", "danger", words, this.#download());
+  }
+
+  #download() {
+    return button(gettext("Download my text"), { on: { click: () => this.editor.download() } });
+  }
+
+  #close(name) {
+    return button(gettext("Close"), { on: { click: () => this.#hide(name) } });
   }
 
   /** @param {string} message of the server, which carries nothing out now */
@@ -131,8 +192,7 @@ export class Notices {
     const go = button(gettext("Show me"), {
       on: { click: () => editor.focus(editor.engine.refused[0]?.pointId) },
     });
-    const take = button(gettext("Download my text"), { on: { click: () => editor.download() } });
-    return this.#show("refused", "warning", text, go, take);
+    return this.#show("refused", "warning", text, go, this.#download());
   }
 
   #show(name, tone, text, ...actions) {

@@ -30,6 +30,8 @@ export class Core {
     this.presence = [];
     this.conflicts = [];
     this.held = [];
+    /** Points with words that a window which crashed had not sent. */
+    this.restored = 0;
     /** Conflicts that the person has decided and the server has not heard of. */
     this.settling = new Set();
     this.facts = { isReachable: navigator.onLine, needsSignIn: false, savedAt: null };
@@ -45,12 +47,16 @@ export class Core {
   /**
    * Show what this device has.
    * @param {(clientId: string) => boolean} [isAlive] whether another window is open
+   * @param {Set<string>} [crashed] client ids of windows that ended without a word
    * @returns {Promise<boolean>} whether there is a report to show
    */
-  async open(isAlive = () => false) {
+  async open(isAlive = () => false, crashed = new Set()) {
     const kept = await this.journal.kept(this.code);
     const notes = await this.journal.notes(this.code, isAlive);
     const rows = await this.journal.rows(this.code);
+    const unsent = [...rows.filter(({ state }) => state === "open" || state === "sending"), ...notes];
+    const restored = unsent.filter(({ clientId }) => crashed.has(clientId));
+    this.restored = new Set(restored.map(({ pointId }) => pointId)).size;
     if (kept) this.#take(kept);
     for (const row of rows) {
       if (row.state === "acked") this.#overlay(row);

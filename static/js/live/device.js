@@ -4,6 +4,7 @@ import { answer, databaseName, openDatabase } from "./database.js";
 import { textFile } from "./download.js";
 import { forgetAllLast } from "./farewell.js";
 import { openJournal } from "./journal.js";
+import { forgetAllOpen } from "./open_windows.js";
 
 const LAST_USER = "gfmd-live-user";
 const UNSENT = new Set(["open", "sending", "refused"]);
@@ -54,6 +55,7 @@ export async function textOn(userId, code) {
 export async function wipe(userId) {
   forgetPerson();
   forgetAllLast(databaseName(userId));
+  forgetAllOpen(databaseName(userId));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, false));
   return Promise.race([deleted(databaseName(userId)), late]);
 }

@@ -1,11 +1,13 @@
 // The way in: what the editor asks for and listens to. Everything else in this folder is behind it.
 import { asConflict, decision } from "./conflicts.js";
 import { Core } from "./core.js";
+import { databaseName } from "./database.js";
 import { lastPerson, rememberPerson } from "./device.js";
 import { missingFrom, textFile } from "./download.js";
 import { normalised } from "./hash.js";
 import { MemoryJournal, openJournal } from "./journal.js";
 import { Link } from "./link.js";
+import { noteClosed, noteOpen, takeCrashed } from "./open_windows.js";
 import { statusOf } from "./status.js";
 import { storageKind, storageWords } from "./storage.js";
 import { Tabs } from "./tabs.js";
@@ -54,7 +56,10 @@ export class Engine extends EventTarget {
   async begin(keeps) {
     const core = this.#core;
     const others = await this.#tabs.appear(core.clientId);
-    const isKept = await core.open((id) => others.some((name) => name.endsWith(id)));
+    const isAlive = (id) => others.some((name) => name.endsWith(id));
+    const crashed = keeps ? takeCrashed(this.#name, core.code, isAlive) : new Set();
+    const isKept = await core.open(isAlive, crashed);
+    if (keeps) this.#sayOpen();
     for (const name of others) this.#outlive(name);
     if (!isKept) await this.#firstState();
     core.disk.storage = await storageKind(keeps);
@@ -64,6 +69,22 @@ export class Engine extends EventTarget {
     rememberPerson(core.userId);
     await registerWorker((activate) => this.#offerUpdate(activate));
     this.#status = this.#statusNow();
+  }
+
+  /** A window that ends without a word leaves this behind. */
+  #sayOpen() {
+    const { code, clientId } = this.#core;
+    const { signal } = this.#away;
+    const begin = () => noteOpen(this.#name, code, clientId);
+    const end = () => noteClosed(this.#name, code, clientId);
+    addEventListener("pageshow", begin, { signal });
+    addEventListener("pagehide", end, { signal });
+    signal.addEventListener("abort", end);
+    begin();
+  }
+
+  get #name() {
+    return databaseName(this.#core.userId);
   }
 
   /** What another window was typing when it ended goes on here. */
@@ -122,6 +143,19 @@ export class Engine extends EventTarget {
   get refused() {
     const rows = this.#core.replica.inState("refused");
     return rows.map(({ pointId, message = "" }) => ({ pointId, message }));
+  }
+
+  /** How many points have words back that were not sent when a page ended without a word. */
+  get restored() {
+    return this.#core.restored;
+  }
+
+  /** @returns {Date|null} since when the oldest words wait that nobody but this device has */
+  get aloneSince() {
+    const { replica } = this.#core;
+    const rows = [...replica.inState("open"), ...replica.inState("sending")];
+    const times = rows.map(({ at }) => Date.parse(at)).filter((time) => !Number.isNaN(time));
+    return times.length ? new Date(Math.min(...times)) : null;
   }
 
   /** @returns {{kind: import("./storage.js").StorageKind, words: string}} */

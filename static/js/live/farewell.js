@@ -35,11 +35,15 @@ export function forgetLast(key) {
 }
 
 /** Forget all of a person's. @param {string} name of the database */
-export function forgetAllLast(name) {
-  for (const key of keysOf(name + SEPARATOR)) localStorage.removeItem(key);
+export const forgetAllLast = (name) => forgetKeys(name + SEPARATOR);
+
+/** @param {string} prefix */
+export function forgetKeys(prefix) {
+  for (const key of keysOf(prefix)) localStorage.removeItem(key);
 }
 
-function keysOf(prefix) {
+/** @param {string} prefix @returns {string[]} */
+export function keysOf(prefix) {
   return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }
 
