@@ -22,7 +22,7 @@ from reports.domain.errors import DomainError
 from reports.domain.held import hold, reason_to_hold
 from reports.domain.operations_apply import Outcome, carry_out, find_point
 from reports.domain.operations_parse import MAX_SEQ, Operation, parse_operation
-from reports.domain.sync import known_epoch, place_in_log, sha256_of
+from reports.domain.sync import current_epoch, place_in_log, sha256_of
 from reports.models import Receipt, Report, Result
 
 MAX_OPS = 500
@@ -133,7 +133,7 @@ class _Batch:
 
     def place_in_log(self) -> tuple[str, int]:
         """Return `sync.place_in_log`; what has just been written need not be looked for."""
-        return (known_epoch(), self.cursor) if self.cursor else place_in_log(self.report)
+        return (current_epoch(), self.cursor) if self.cursor else place_in_log(self.report)
 
     def recall(self, ops: Sequence[Operation]) -> None:
         """Read what was answered before, and what the device sent later about the same points."""

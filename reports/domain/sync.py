@@ -60,12 +60,6 @@ def cursor_of(report: Report) -> int:
     return report.revisions.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def known_epoch() -> str:
-    """Return `current_epoch` in one query where it has begun."""
-    epoch = SyncState.objects.filter(pk=1).values_list("epoch", flat=True).first()
-    return str(epoch) if epoch else current_epoch()
-
-
 def place_in_log(report: Report) -> tuple[str, int]:
     """Return `current_epoch` and `cursor_of` in one query."""
     newest = report.revisions.order_by().values("report").annotate(newest=Max("pk"))

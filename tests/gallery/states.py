@@ -57,7 +57,7 @@ class Stage:
             self.signed_in[who] = self._sign_in(who)
         context = self.browser.new_context(
             base_url=self.server.url,
-            viewport={**LAPTOP, "width": self.width},  # type: ignore[arg-type]
+            viewport={"width": self.width, "height": LAPTOP["height"]},
             java_script_enabled=has_javascript,
             storage_state=self.signed_in.get(who),  # type: ignore[arg-type]
         )
