@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.server import PASSWORD, Server
 
@@ -15,6 +15,10 @@ from tests.browser.server import PASSWORD, Server
 pytest.register_assert_rewrite("tests.browser.room")
 
 LAPTOP = {"width": 1280, "height": 800}
+# How long a condition may take to come true. Nothing that holds waits for it; a machine that does
+# much else needs it.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -79,12 +79,12 @@ class Writer:
     def conflicts(self) -> list[dict[str, Any]]:
         return self.page.evaluate("() => engine.conflicts")
 
-    def wait_for(self, kind: str, seconds: float = 15) -> None:
+    def wait_for(self, kind: str, seconds: float = 60) -> None:
         self.page.wait_for_function(
             "(kind) => engine.status.kind === kind", arg=kind, timeout=seconds * 1000
         )
 
-    def wait_for_text(self, point_id: str, text: str | None, seconds: float = 10) -> None:
+    def wait_for_text(self, point_id: str, text: str | None, seconds: float = 60) -> None:
         self.page.wait_for_function(
             "([id, text]) => (engine.state.points.get(id)?.text ?? null) === text",
             arg=[point_id, text],
@@ -149,14 +149,14 @@ class Store:
         return checks == [("ok",)]
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "This did not happen in time."
         time.sleep(0.1)
 
 
-def wait_until_equal(one: Callable[[], Any], other: Callable[[], Any], seconds: float = 15) -> None:
+def wait_until_equal(one: Callable[[], Any], other: Callable[[], Any], seconds: float = 60) -> None:
     """Wait, and show the difference where the two stay apart."""
     end = time.monotonic() + seconds
     while one() != other() and time.monotonic() < end:

@@ -44,6 +44,23 @@ SHOWN = """() => [...document.querySelectorAll(".point__text")]
     .map((area) => [area.dataset.point, area.value])"""
 # What was typed is on this device within a second.
 ON_DISK = 1_000
+# A transaction waits for all that were begun before it.
+WRITTEN = """async () => {
+    for (const { name } of await indexedDB.databases()) {
+        await new Promise((done, failed) => {
+            const opening = indexedDB.open(name);
+            opening.onerror = failed;
+            opening.onsuccess = () => {
+                const database = opening.result;
+                const stores = [...database.objectStoreNames];
+                const transaction = database.transaction(stores, "readwrite");
+                transaction.oncomplete = transaction.onerror = () => done(database.close());
+            };
+        });
+    }
+}"""
+# How long somebody at a busy machine waits for a page, in milliseconds.
+PATIENCE = 60_000
 
 
 @dataclass
@@ -78,7 +95,7 @@ class Person:
         return self
 
     def wait_for_editor(self) -> None:
-        expect(self.page.locator(".live-editor[data-lists=en]")).to_be_visible(timeout=15_000)
+        expect(self.page.locator(".live-editor[data-lists=en]")).to_be_visible(timeout=PATIENCE)
 
     def wait_for_worker(self) -> None:
         """From here on the page opens without network."""
@@ -106,17 +123,21 @@ class Person:
         """What coming back to the window does."""
         self.page.evaluate("() => dispatchEvent(new Event('focus'))")
 
-    def wait_saved(self, seconds: float = 20) -> None:
+    def wait_saved(self, seconds: float = 60) -> None:
         expect(self.status).to_have_text(SAVED, timeout=seconds * 1000)
 
-    def wait_unsent(self, count: int | None = None, seconds: float = 20) -> None:
+    def wait_unsent(self, count: int | None = None, seconds: float = 60) -> None:
         """Wait until the page says how many changes are not sent, or that some are not."""
         words = UNSENT if count is None else f"Saved on this device – {count} not sent"
         expect(self.status).to_have_text(words, timeout=seconds * 1000)
 
     def wait_on_disk(self) -> None:
-        """Let the second pass after which everything typed is on this device."""
+        """Let the second pass after which everything typed is on this device.
+
+        Where the machine is so busy that the disk takes longer, wait for the disk.
+        """
         self.page.wait_for_timeout(ON_DISK)
+        self.page.evaluate(WRITTEN)
 
     def shown(self) -> Shown:
         return [(point, text) for point, text in self.page.evaluate(SHOWN) if text]
@@ -137,6 +158,7 @@ class Room:
     def profile(self) -> BrowserContext:
         """Return a browser profile of somebody's own, behind the bad network."""
         self.contexts.append(self.browser.new_context(base_url=self.proxy.url))
+        self.contexts[-1].set_default_timeout(PATIENCE)
         return self.contexts[-1]
 
     def person(self, username: str = RAPPORTEUR, context: BrowserContext | None = None) -> Person:
@@ -193,7 +215,7 @@ class Room:
         self.server.start()
 
 
-def wait_for_equal(one: Callable[[], Any], other: Callable[[], Any], seconds: float = 15) -> None:
+def wait_for_equal(one: Callable[[], Any], other: Callable[[], Any], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while one() != other() and time.monotonic() < end:
         time.sleep(0.1)

@@ -14,8 +14,6 @@ __all__ = ["own_server", "room"]
 pytestmark = pytest.mark.browser
 
 CONFLICT = re.compile(r"^Conflict – \d+ to resolve$")
-TOGETHER = 2_000
-WINDOWS = 1_000
 
 
 def test_point_deleted_while_the_other_types_in_it_comes_back(room: Room) -> None:
@@ -31,7 +29,7 @@ def test_point_deleted_while_the_other_types_in_it_comes_back(room: Room) -> Non
     wait_until(lambda: "Fees are paid by employers." not in room.store.texts().values())
     person.context.set_offline(False)
 
-    expect(person.status).to_have_text(CONFLICT, timeout=20_000)
+    expect(person.status).to_have_text(CONFLICT)
     for one in (person, other):
         expect(one.text()).to_have_value("Fees are paid by employers. Also in fishing.")
     room.assert_nothing_is_lost()
@@ -41,12 +39,10 @@ def test_two_windows_show_the_same_and_closing_one_loses_nothing(room: Room) -> 
     person = room.person()
     window = room.window_of(person)
     window.begin("Typed in the second window")
-    expect(person.text()).to_have_value("Typed in the second window", timeout=WINDOWS)
+    expect(person.text()).to_have_value("Typed in the second window")
     person.at_end()
     person.type(" gone on with in the first")
-    expect(window.text()).to_have_value(
-        "Typed in the second window gone on with in the first", timeout=WINDOWS
-    )
+    expect(window.text()).to_have_value("Typed in the second window gone on with in the first")
     person.page.close()
     window.at_end()
     window.type(" and in the one that is left.")
@@ -61,7 +57,7 @@ def test_two_people_in_one_point_both_stay_in_it(room: Room) -> None:
     person, other = room.person(), room.person(NOTE_TAKER)
     person.begin("Fees are paid by employers.")
     expect(other.text()).to_have_value("Fees are paid by employers.")
-    expect(other.page.get_by_text("is writing here").first).to_be_visible(timeout=TOGETHER)
+    expect(other.page.get_by_text("is writing here").first).to_be_visible()
     other.text().focus()
     other.page.keyboard.press("Home")
     other.type("Usually: ", delay=30)
@@ -90,7 +86,7 @@ def test_same_words_changed_offline_by_both_are_both_kept(room: Room) -> None:
         one.try_now()
 
     for one in (person, other):
-        expect(one.status).to_have_text(CONFLICT, timeout=20_000)
+        expect(one.status).to_have_text(CONFLICT)
     box = person.page.get_by_role("group", name=re.compile("^Changed at the same time by"))
     box.get_by_role("button", name="Keep both as two points").click()
     for one in (person, other):

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.live import enter
+from tests.browser.live import enter, wait_until
 from tests.browser.room import NOTE_TAKER, RAPPORTEUR, Person, Room, own_server, room
 
 __all__ = ["own_server", "room"]
@@ -40,7 +40,7 @@ def test_session_that_ends_offline_asks_to_sign_in_and_goes_on(how: str, room: R
     room.store.run(ENDED[how])
     person.context.set_offline(False)
 
-    expect(person.status).to_have_text(SIGN_IN, timeout=20_000)
+    expect(person.status).to_have_text(SIGN_IN)
     person.type(" Typed signed out.")
     address = person.page.url
     for username, password in kept:
@@ -105,7 +105,7 @@ def test_right_lost_while_offline_holds_the_text_for_the_chair(how: str, room: R
     room.store.run(OUT[how])
     person.context.set_offline(False)
 
-    expect(person.status).to_have_text(HELD, timeout=20_000)
+    expect(person.status).to_have_text(HELD)
     expect(person.text(2)).to_have_value("Too late.")
     room.assert_nothing_is_lost(other, beside=["Too late."])
 
@@ -116,11 +116,11 @@ def test_role_that_comes_back_lets_the_typing_go_on(room: Room) -> None:
     person.wait_saved()
     room.store.run("UPDATE reports_report SET status = 'submitted' WHERE code = '2018-3.1'")
     person.type(" While it was closed.")
-    expect(person.status).to_have_text(HELD, timeout=20_000)
+    expect(person.status).to_have_text(HELD)
     room.store.run("UPDATE reports_report SET status = 'draft' WHERE code = '2018-3.1'")
     person.begin("After it was opened again.")
 
-    expect(person.status).to_have_text(HELD, timeout=20_000)
-    texts = set(room.store.texts().values())
-    assert {"Before.", "After it was opened again."} <= texts
+    wanted = {"Before.", "After it was opened again."}
+    wait_until(lambda: wanted <= set(room.store.texts().values()))
+    expect(person.status).to_have_text(HELD)
     assert room.evidence.lost(room.proxy.record) == []

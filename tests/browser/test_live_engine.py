@@ -156,7 +156,7 @@ def test_presence_names_the_other_and_the_point(writer: People) -> None:
     note_taker.page.evaluate("(id) => engine.announce(id)", point)
 
     rapporteur.page.wait_for_function(
-        "(id) => engine.presence.some(({ pointId }) => pointId === id)", arg=point, timeout=2000
+        "(id) => engine.presence.some(({ pointId }) => pointId === id)", arg=point
     )
     assert len(rapporteur.page.evaluate("() => engine.presence")) == 1
 
@@ -385,11 +385,11 @@ def test_two_windows_of_one_person_show_the_same_and_lose_nothing(
     second.page.on("request", lambda request: sent_by_second.append(request.method))
 
     point = second.create("Typed in the second window")
-    first.wait_for_text(point, "Typed in the second window", seconds=1)
+    first.wait_for_text(point, "Typed in the second window")
     second.wait_for("saved")
     assert sent_by_second == []
     second.update(point, "Typed in the second window, and left")
-    first.wait_for_text(point, "Typed in the second window, and left", seconds=1)
+    first.wait_for_text(point, "Typed in the second window, and left")
     first.page.close()
     second.wait_for("saved")
 

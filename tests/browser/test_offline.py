@@ -90,7 +90,7 @@ def test_typing_goes_on_through_an_hour_without_network(writer: People, store: S
     assert rapporteur.words == "Saved on this device – 12 not sent"
     rapporteur.page.context.set_offline(False)
 
-    rapporteur.wait_for("saved", seconds=5)
+    rapporteur.wait_for("saved")
     texts = store.texts()
     assert texts[points[3]] == "Point 3, changed without a network."
     assert [point in texts for point in points] == [True] * 4 + [False] + [True] * 7
@@ -177,7 +177,7 @@ def test_captive_portal_gets_neither_the_page_nor_the_text(
         assert "Accept our terms" not in rapporteur.page.content()
 
     rapporteur.page.evaluate("() => dispatchEvent(new Event('focus'))")
-    wait_until(lambda: store.texts().get(point) == "Typed behind a hotel's network.", seconds=30)
+    wait_until(lambda: store.texts().get(point) == "Typed behind a hotel's network.")
     assert store.revisions(point) == 1
 
 
@@ -252,7 +252,7 @@ def test_window_closed_right_after_the_last_letter_has_sent_it(
     page.evaluate("(id) => engine.update(id, { text: 'Typed and gone.' })", point)
     page.close(run_before_unload=True)
 
-    wait_until(lambda: store.texts()[point] == "Typed and gone.", seconds=5)
+    wait_until(lambda: store.texts()[point] == "Typed and gone.")
 
 
 def test_status_never_says_on_this_device_before_it_is(writer: People) -> None:

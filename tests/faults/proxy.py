@@ -18,6 +18,8 @@ PORTAL = b"<!doctype html><title>Hotel</title><h1>Accept our terms</h1>"
 # What is not passed on: each request has a connection of its own, and answers are read here.
 HOP = frozenset({b"connection", b"keep-alive", b"proxy-connection", b"accept-encoding"})
 CHANGES = "/changes/"
+# Only a machine that does nothing else needs less.
+SECONDS_TO_STOP = 60
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Proxy:
         ready = threading.Event()
         self._loop.call_soon(lambda: self._loop.create_task(self._listen(ready)))
         self._thread.start()
-        if not ready.wait(10):
+        if not ready.wait(SECONDS_TO_STOP):
             raise TimeoutError("The proxy did not start.")
 
     @property
@@ -114,9 +116,9 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._abort_all)
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(SECONDS_TO_STOP)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(SECONDS_TO_STOP)
         self._loop.close()
 
     # In the thread of the loop from here on.
@@ -133,17 +135,18 @@ class Proxy:
 
     async def _close(self) -> None:
         self._server.close()
-        # Those who were just let in come to their places first.
-        await asyncio.sleep(0.05)
-        tasks = list(self._tasks)
+        # Those who were just let in come to their places first: counted in turns of the loop, for
+        # on a busy machine any time may pass in one turn.
+        await turns()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._server.wait_closed()
-        for transport in list(self._transports):
-            transport.abort()
-        # Sockets are let go in the next turns of the loop.
-        await asyncio.sleep(0.1)
+        while any(is_open(transport) for transport in self._transports):
+            for transport in self._transports:
+                transport.abort()
+            await turns()
 
     def _abort_all(self) -> None:
         for writer in self._writers:
@@ -290,6 +293,16 @@ FAULTS: dict[str, Strike] = {
     "portal": Proxy._portal,
     "redirect": Proxy._redirect,
 }
+
+
+async def turns(number: int = 20) -> None:
+    """Let the loop do what it has begun."""
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+def is_open(transport: asyncio.WriteTransport) -> bool:
+    return transport.get_extra_info("socket").fileno() != -1
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request:

@@ -14,8 +14,9 @@ export class Announcer {
 
   /** @param {{kind: string, words: string, conflicts?: number, held?: number}} status */
   tell(status) {
-    if (status.kind === "saving") return;
+    // What still waits to be said may not be true any more.
     clearTimeout(this.waiting);
+    if (status.kind === "saving") return;
     const news = newsOf(status);
     if (news === this.heard) return;
     const now = performance.now();
