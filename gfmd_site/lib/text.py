@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 def count_words(text: str) -> int:
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def speaking_minutes(words: int, words_per_minute: int = 130) -> float:

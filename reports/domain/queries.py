@@ -15,6 +15,7 @@ from django.db.models import (
     QuerySet,
     TextField,
     Value,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -52,23 +53,37 @@ class Tag:
 
 
 def page_points(report: Report, language: str) -> tuple[list[Point], dict[uuid.UUID, list[Tag]]]:
-    """Return the points of a report in reading order, and their tags by point: three queries.
+    """Return the points of a report in reading order, and their tags by point: four queries.
 
-    The tags come from one query over all lists instead of one a list, and as plain values.
+    The tags come from one query over all lists instead of one a list, and as plain values; the
+    sections are those of the report's template, one object each.
     """
-    points = list(
-        Point.objects.filter(report=report)
-        .present()
-        .select_related("section")
-        .prefetch_related(_with_speakers())
-        .in_order()
-    )
+    prefetch_related_objects([report.template], "sections")
+    sections = {section.pk: section for section in report.template.sections.all()}
+    spoken = Attribution.objects.filter(point=OuterRef("pk"))
+    found = Point.objects.filter(report=report).present().annotate(has_speakers=Exists(spoken))
+    points = list(found.in_order())
     for point in points:
         point.report = report
+        point.section = sections[point.section_id]
+    _add_speakers(points)
     tags: dict[uuid.UUID, list[Tag]] = {}
     for point_id, name, code, label in _tag_rows(report, language):
         tags.setdefault(point_id, []).append(Tag(name, code, label))
     return points, tags
+
+
+def _add_speakers(points: list[Any]) -> None:
+    """Read the speakers of the points that have some; all others share one empty list.
+
+    Django makes a query of its own for each point that it fills, which in a long report takes
+    longer than the reading.
+    """
+    nobody = Attribution.objects.none()
+    for point in points:
+        if not point.has_speakers:
+            point._prefetched_objects_cache = {"attributions": nobody}
+    prefetch_related_objects([point for point in points if point.has_speakers], _with_speakers())
 
 
 def _tag_rows(report: Report, language: str) -> Iterable[tuple[uuid.UUID, str, str, str]]:

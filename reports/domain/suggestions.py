@@ -56,7 +56,7 @@ class PointSuggestions:
 def suggestions_of(report: Report, language: str) -> list[PointSuggestions]:
     """Return the points of a report about which there is something to ask, in reading order.
 
-    Four queries, whatever the number of points.
+    Five queries at most, whatever the number of points.
     """
     points, tags = page_points(report, language)
     found = [(point, _open(point, _taken(tags.get(point.pk, [])))) for point in points]

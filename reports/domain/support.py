@@ -30,7 +30,7 @@ BY_KIND: dict[str, dict[str, Any]] = {
 
 def support_words(support: str, section_kind: str) -> str:
     """Return the support of a point as its section words it; empty where none was noted."""
-    if support not in Support.values:
+    if not support or support not in Support.values:
         return ""
     words = BY_KIND.get(section_kind)
     if words is not None:

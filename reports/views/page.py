@@ -85,6 +85,13 @@ class PointRow:
         return self.words > LONG_POINT_WORDS
 
     @property
+    def has_marks(self) -> bool:
+        """Whether anything stands under its text."""
+        point = self.point
+        said = self.speaker or self.support or self.attributions
+        return bool(said or self.tags or self.themes or point.contested or point.practice_id)
+
+    @property
     def editor_text(self) -> str:
         """The text for the field: what was typed and could not be stored, else the stored one."""
         return self.point.text if self.typed is None else self.typed
@@ -164,7 +171,7 @@ def report_page(
         "point_count": len(points),
         "questions": questions,
         "questions_open": sum(asked.state == QuestionState.UNTOUCHED for asked in questions),
-        "waiting": missing_consents(points) if can["see_names"] else [],
+        "waiting": missing_consents([row.point for row in rows.values() if row.attributions]),
         "report_comments": [comment for comment in comments if comment.point_id is None],
         "result": result,
         "word_lists": word_lists_address(),

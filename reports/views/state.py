@@ -59,8 +59,10 @@ def _report(request: HttpRequest, code: str) -> Report:
 
 def _state(request: HttpRequest, report: Report) -> dict[str, Any]:
     language = get_language() or "en"
+    # First the place in the log: what happens while the points are read is read twice.
+    head, points = _head(report), _points(report)
     return {
-        **_head(report),
+        **head,
         "csrf": get_token(request),
         "user": {"id": request.user.pk, "name": display_name(request.user)},
         "report": _report_values(request, report),
@@ -76,7 +78,7 @@ def _state(request: HttpRequest, report: Report) -> dict[str, Any]:
             for section in report.template.sections.all()
         ],
         "questions": list(report.session.guiding_questions.values("number", "text")),
-        "points": _points(report),
+        "points": points,
         "conflicts": conflict_values(report),
         "held": held_values(request.user, report),
     }
