@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from gfmd_site.audit.recording import record, record_repeated
 from gfmd_site.choices import AuditEvent
@@ -85,23 +85,34 @@ def _flags_may_change(update_fields: Any) -> bool:
 
 def note_given(sender: Any, instance: Any, action: str, pk_set: Any, **kwargs: Any) -> None:
     """A right or a group was given to an account, or a right to a group, or taken away."""
-    if action not in {"post_add", "post_remove", "pre_clear"} or (
-        action != "pre_clear" and not pk_set
-    ):
+    if action not in {"post_add", "post_remove", "pre_clear"}:
         return
     is_given = "given" if action == "post_add" else "taken"
+    if action == "pre_clear":
+        pk_set = _linked(sender, instance, kwargs["model"])
     if kwargs["reverse"]:
         for pk in sorted(pk_set or ()):
             subject = f"{_kind(kwargs['model'])}:{pk}"
             record(AuditEvent.RIGHTS, subject=subject, **{is_given: _label(instance)})
         return
-    rows = kwargs["model"].objects.filter(pk__in=pk_set) if pk_set else [None]
-    for row in rows:
-        record(
-            AuditEvent.RIGHTS,
-            subject=f"{_kind(type(instance))}:{instance.pk}",
-            **{is_given: _label(row) if row is not None else "all"},
-        )
+    for row in kwargs["model"].objects.filter(pk__in=pk_set or ()).order_by("pk"):
+        subject = f"{_kind(type(instance))}:{instance.pk}"
+        record(AuditEvent.RIGHTS, subject=subject, **{is_given: _label(row)})
+
+
+def _linked(through: Any, instance: Any, model: Any) -> set[int]:
+    """Return what is linked to a row, while it is still linked."""
+    ends = {
+        field.related_model: field.attname for field in through._meta.fields if field.is_relation
+    }
+    rows = through.objects.filter(**{ends[type(instance)]: instance.pk})
+    return set(rows.values_list(ends[model], flat=True))
+
+
+def note_group_deleted(sender: Any, instance: Group, **kwargs: Any) -> None:
+    """A deleted group takes its rights from all its members, of which no other signal tells."""
+    for pk in sorted(_linked(User.groups.through, instance, User)):
+        record(AuditEvent.RIGHTS, subject=f"account:{pk}", taken=_label(instance))
 
 
 def _kind(model: type[Any]) -> str:
@@ -130,6 +141,7 @@ def connect() -> None:
             getattr(mfa_signals, name).connect(second_factor_changed, dispatch_uid="audit")
     pre_save.connect(note_flags_before, sender=User, dispatch_uid="audit")
     post_save.connect(note_flags_changed, sender=User, dispatch_uid="audit")
+    pre_delete.connect(note_group_deleted, sender=Group, dispatch_uid="audit")
     for through in (
         User.user_permissions.through,
         User.groups.through,

@@ -242,7 +242,29 @@ def test_rights_of_an_account_are_entered(cast: Cast, entered: Callable[[], Ente
         ("rights", None, account(user), {**flags, "is_staff": True}),
         ("rights", None, account(user), {"given": f"group:{group.pk}"}),
         ("rights", None, account(user), {"given": "view_attribution"}),
-        ("rights", None, account(user), {"taken": "all"}),
+        ("rights", None, account(user), {"taken": f"group:{group.pk}"}),
+    ]
+
+
+def test_rights_that_go_with_a_group_are_entered(
+    cast: Cast, entered: Callable[[], Entered]
+) -> None:
+    group = Group.objects.create(name="Secretariat")
+    empty = Group.objects.create(name="Nobody is in it")
+    group.user_set.add(cast.chair, cast.reader)
+    AuditWaiting.objects.all().delete()
+    cast.rapporteur.groups.clear()
+    empty.delete()
+    group.user_set.clear()
+    group.user_set.add(cast.reader)
+    label = f"group:{group.pk}"
+    group.delete()
+
+    members = sorted((cast.chair, cast.reader), key=lambda user: user.pk)
+    assert entered() == [
+        *[("rights", None, account(user), {"taken": label}) for user in members],
+        ("rights", None, account(cast.reader), {"given": label}),
+        ("rights", None, account(cast.reader), {"taken": label}),
     ]
 
 

@@ -119,7 +119,6 @@ def test_unknown_account_costs_one_hash_like_a_known_one(
 
 
 def test_signatures_outlive_a_change_of_the_key(settings: Any) -> None:
-    """Sessions lie in the database and need no key; links in letters are signed."""
     signed = signing.dumps("review", salt="letters")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "the key of the next year, long enough"
@@ -129,6 +128,22 @@ def test_signatures_outlive_a_change_of_the_key(settings: Any) -> None:
 
     with pytest.raises(signing.BadSignature):
         signing.loads(signed, salt="letters")
+
+
+def test_sign_ins_outlive_a_change_of_the_key_while_it_is_known(
+    client: Client, settings: Any
+) -> None:
+    """Whoever comes by while both keys count is not asked again; the others sign in once more."""
+    sign_in(client)
+    away = Client()
+    sign_in(away)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the key of the next year, long enough"
+    assert client.get(PAGE).status_code == 200
+
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert (client.get(PAGE).status_code, away.get(PAGE).status_code) == (200, 302)
 
 
 EVIL = (

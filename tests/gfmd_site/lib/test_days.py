@@ -28,3 +28,8 @@ def test_day_in_words_follows_the_language(language: str, words: str) -> None:
 def test_short_day_in_arabic_carries_no_direction_marks() -> None:
     with translation.override("ar"):
         assert date_format(date(2018, 12, 6), "SHORT_DATE_FORMAT") == "06/12/2018"
+
+
+def test_short_day_in_english_names_the_month() -> None:
+    with translation.override("en"):
+        assert date_format(date(2018, 12, 6), "SHORT_DATE_FORMAT") == "6 Dec 2018"
