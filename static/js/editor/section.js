@@ -15,6 +15,11 @@ export class SectionView {
     this.list = h("ol", { class: "points" });
     this.empty = h("p", { class: "live-empty", text: gettext("Nothing here yet.") });
     const { key, number, title, guidance } = section;
+    this.help = sectionHelp(section.kind);
+    if (this.help && guidance) {
+      const words = h("p", { class: "section-help__guidance", text: guidance });
+      this.help.querySelector("summary").after(words);
+    }
     this.element = h(
       "section",
       {
@@ -34,7 +39,7 @@ export class SectionView {
         this.count,
       ),
       guidance && h("p", { class: "section-card__guidance", text: guidance }),
-      sectionHelp(section.kind),
+      this.help,
       h("div", { class: "section-card__body" }, this.empty, this.list, this.#foot()),
     );
   }
@@ -67,6 +72,7 @@ export class SectionView {
     });
     this.headings = headings;
     place(this.list, wanted);
+    this.element.classList.toggle("section-card--begun", Boolean(this.help && points.length));
     this.empty.hidden = points.length > 0;
     this.list.hidden = !points.length;
     this.showCount();
