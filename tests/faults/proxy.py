@@ -134,10 +134,13 @@ class Proxy:
         ready.set()
 
     async def _close(self) -> None:
-        self._server.close()
-        # Those who were just let in come to their places first: counted in turns of the loop, for
-        # on a busy machine any time may pass in one turn.
+        # Nobody is let in any more. Those who were just let in come to their places before the
+        # door is closed, or their sockets would be nobody's: counted in turns of the loop, for on
+        # a busy machine any time may pass in one turn.
+        for door in self._server.sockets:
+            self._loop.remove_reader(door.fileno())
         await turns()
+        self._server.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
