@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from gfmd_site.lib.database_errors import is_busy
+from gfmd_site.lib.turns import write_turn
 from reports.domain.conflicts import conflict_values, settle_conflicts
 from reports.domain.consent import Reader, reader_of
 from reports.domain.held import held_values, may_send
@@ -131,7 +132,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     if not request.user.is_authenticated:
         raise Refused("auth_required")
     check_csrf(request)
-    with transaction.atomic():
+    with write_turn(), transaction.atomic():
         return _taken(request, find_report(request, code, locked_reports()), body)
 
 

@@ -127,8 +127,11 @@ class Seat:
 
 
 async def seats(port: int, sessions: list[str], count: int) -> list[Seat]:
-    """Seat people who have each written a point; some at a time, as a room fills."""
+    """Seat people who have each written a point, one after the other, as a room fills.
+
+    Connections that are opened in one moment all go to the process that wakes first.
+    """
     made = [Seat(port, sessions[number % len(sessions)]) for number in range(count)]
-    for begin in range(0, count, 20):
-        await asyncio.gather(*(seat.begin() for seat in made[begin : begin + 20]))
+    for seat in made:
+        await seat.begin()
     return made
