@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from filecmp import cmp
 from pathlib import Path
 
 from django.conf import settings as site
@@ -77,7 +78,22 @@ def static_files() -> Iterator[Finding]:
             do=collect,
         )
         return
+    old = sorted(name for name in _own_static_files() if _is_old(name))
+    if old:
+        yield problem(
+            "static files",
+            f"{len(old)} are of another version than the program, the first is {old[0]}.",
+            where=str(site.STATIC_ROOT),
+            do=collect,
+        )
+        return
     yield well("static files", f"{len(known)} are collected.", str(site.STATIC_ROOT))
+
+
+def _is_old(name: str) -> bool:
+    """Return whether a file differs from its collected copy, as after a forgotten collectstatic."""
+    copy = Path(staticfiles_storage.path(name))
+    return copy.exists() and not cmp(site.BASE_DIR / "static" / name, copy, shallow=False)
 
 
 def _own_static_files() -> Iterator[str]:

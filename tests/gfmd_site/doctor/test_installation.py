@@ -105,6 +105,18 @@ def test_a_collected_file_that_is_gone_is_named(collected: ModuleManifestStorage
     assert found.what == "1 are missing, the first is site.1a2b.css."
 
 
+def test_files_of_another_version_are_named(collected: ModuleManifestStorage) -> None:
+    Path(collected.path("page.js")).write_text("/* */", encoding="utf-8")
+    Path(collected.path("site.css")).write_text("/* of last year */", encoding="utf-8")
+
+    (found,) = installation.static_files()
+
+    assert (found.level, found.what) == (
+        Level.PROBLEM,
+        "1 are of another version than the program, the first is site.css.",
+    )
+
+
 def _program(folder: Path, name: str, says: str) -> None:
     path = folder / name
     path.write_text(f"#!/bin/sh\necho '{says}'\n", encoding="utf-8")
