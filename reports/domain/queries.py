@@ -65,7 +65,9 @@ def page_points(report: Report, language: str) -> tuple[list[Point], dict[uuid.U
     points = list(found.in_order())
     for point in points:
         point.report = report
-        point.section = sections[point.section_id]
+        # A report that moves to another template at this moment: its section is read by itself.
+        if point.section_id in sections:
+            point.section = sections[point.section_id]
     _add_speakers(points)
     tags: dict[uuid.UUID, list[Tag]] = {}
     for point_id, name, code, label in _tag_rows(report, language):
