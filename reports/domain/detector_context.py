@@ -343,7 +343,7 @@ class Passage:
             return not self._is_noun_in_arabic(before)
         if language == "es" and self.words[before].text[-1] in "oenm":
             return self._finite_before(before)
-        return self._after_quotation(before)
+        return self.after_quotation(before)
 
     def _is_noun_in_arabic(self, place: int) -> bool:
         """Whether a form that may be a noun too is none here: “عرض كينيا” stays a verb."""
@@ -353,7 +353,8 @@ class Passage:
         """Whether a Spanish verb is not the infinitive's companion: “al citar”, “han citado”."""
         return place == 0 or self.words[place - 1].text not in {"al", "de", "por", "fue", "sido"}
 
-    def _after_quotation(self, place: int) -> bool:
+    def after_quotation(self, place: int) -> bool:
+        """Whether a quotation ends right in front of a verb, or “as” stands there."""
         for back in range(place, max(self.sentence_start(place), place - 3) - 1, -1):
             if re.search(r"[,»”\"]", self.words[back].gap):
                 return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from reports.domain.detector_context import DID, SAID, Hit, Passage
+from reports.domain.detector_context import DID, PREPOSITIONS, SAID, Hit, Passage
 from reports.domain.detector_lists import word_list
 from reports.domain.detector_marks import COUNTRY, ORGANISATION, PERSON, Mark
 from reports.domain.detector_text import Folded, Word, stems
@@ -296,7 +296,7 @@ def _unknown(passage: Passage, first: int, end: int) -> Mark | None:
         )
         if begins or follows_link or len(words[0].text) < 4:
             return None
-    if not passage.spoke(first, end):
+    if not passage.spoke(first, end) and not _follows_its_words(passage, first, end):
         return None
     start, stop = passage.folded.span(words[0].start, words[-1].end)
     name = passage.folded.source[start:stop]
@@ -305,3 +305,21 @@ def _unknown(passage: Passage, first: int, end: int) -> Mark | None:
         return Mark(start, stop, ORGANISATION, reason % {"name": name}, name, mention=name)
     reason = _("“%(name)s” reads as the name of the one who spoke.")
     return Mark(start, stop, PERSON, reason % {"name": name}, name, mention=name)
+
+
+def _follows_its_words(passage: Passage, first: int, end: int) -> bool:
+    """Whether a name stands right behind what it said: “…”, said Amina Sow.
+
+    A noun that follows makes it the name of something: “…”, said Common Space participants.
+    """
+    before, following = first - 1, passage.word(end)
+    if before < 0 or passage.words[first].gap.strip():
+        return False
+    goes_on = (
+        following is not None
+        and not passage.is_last(end - 1)
+        and not following.gap.strip()
+        and following.text not in PREPOSITIONS
+        and not passage.has(end, "and")
+    )
+    return not goes_on and passage.is_say(before) and passage.after_quotation(before)

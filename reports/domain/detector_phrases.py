@@ -9,11 +9,16 @@ from django.utils.translation import gettext as _
 
 from reports.domain.detector_context import Passage
 from reports.domain.detector_groups import small_group_marks
+from reports.domain.detector_lists import word_list
 from reports.domain.detector_marks import AFFILIATION, CONTACT, DATE, PERSON, QUOTE, TITLE, Mark
 from reports.domain.detector_patterns import found, mark_at, pattern_of, places, sentence_around
 from reports.domain.detector_pronouns import gendered_marks, pronoun_marks
 
 QUOTE_WORDS = 8
+# Titles that are no other word in small letters, as in “el señor Ruiz”.
+PLAIN_TITLES = word_list("plain_titles")
+# Parts of an Arabic name behind which it goes on.
+INSIDE_A_NAME = word_list("inside_a_name")
 EXCELLENCY = re.compile(r"^h\.\s?e\.?|^s\.\s?e\.?|excellenc|excelencia|معالي|سعاده|فضيله")
 
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
@@ -124,6 +129,8 @@ def _name_behind(passage: Passage, match: re.Match[str]) -> int:
     _first, place = places(passage, match.start(), match.end())
     title = passage.folded.source[passage.folded.span(match.start(), match.end())[0]]
     arabic = passage.lexicon.language == "ar"
+    named = passage.word(place)
+    is_small = match.group() in PLAIN_TITLES and named is not None and named.is_capital
     end = 0
     limit = place + (2 if arabic else 5)
     while place < min(limit, len(passage.words)):
@@ -135,8 +142,9 @@ def _name_behind(passage: Passage, match: re.Match[str]) -> int:
         if passage.is_say(place) or (arabic and passage.has(place, "joins")):
             break
         end = word.end
+        limit += arabic and word.text in INSIDE_A_NAME
         place += 1
-    return end if arabic or title.isupper() else 0
+    return end if arabic or is_small or title.isupper() else 0
 
 
 def _holder_speaks(passage: Passage, first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ Those who type them know mostly who spoke, and some who read them may not.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.contrib.auth.models import User
 
@@ -20,7 +21,7 @@ from reports.domain.consent import (
     spellings,
 )
 from reports.domain.consent_words import stand_in, without_names
-from reports.models import Attribution, Point, Report, Statement, StatementChange
+from reports.models import Attribution, Point, Report, Statement, StatementChange, Synthesis
 
 
 class Remarks:
@@ -68,6 +69,53 @@ class Remarks:
                 and not may(user, "reports.see_names", report)
             )
         return self._outside[by, report.pk]
+
+
+class SynthesisRemarks:
+    """Words of remarks between those who compile a synthesis, for one page and one of them.
+
+    Such a remark may be about any room of the edition, and its writer may see the names of some
+    rooms of which the reader sees none. Nothing is asked before there is a remark to read.
+    """
+
+    def __init__(self, synthesis: Synthesis, viewer: User) -> None:
+        self._synthesis = synthesis
+        self._viewer = viewer
+        self._known: dict[int | None, list[Report] | None] = {}
+
+    def words(self, text: str, *, by: User | None) -> str:
+        """Return a remark as the reader may see it; as typed where its writer sees no more."""
+        rooms = self._told_by(by)
+        if rooms is None:
+            return text
+        language = self._synthesis.language
+        words = put_into_sentences(text, lambda _name: stand_in("participant", language))
+        names = {name for report in rooms for name in self._held.get(report.pk, ())}
+        return without_names(words, sorted(names, key=lambda n: (-len(n), n)), language)
+
+    def _told_by(self, by: User | None) -> list[Report] | None:
+        """Return the rooms whose names the writer may have known and the reader may not see.
+
+        None where the writer compiles and sees no name either; whoever left may have known all.
+        """
+        key = by.pk if by is not None else None
+        if key not in self._known:
+            rooms = self._closed
+            compiles = by is not None and may(by, "reports.compile_synthesis", self._synthesis)
+            if compiles:
+                rooms = [report for report in rooms if may(by, "reports.see_names", report)]
+            self._known[key] = rooms or None
+        return self._known[key]
+
+    @cached_property
+    def _closed(self) -> list[Report]:
+        rows = Report.objects.filter(session__edition=self._synthesis.edition_id)
+        reports = rows.select_related("session").order_by("pk")
+        return [row for row in reports if not may(self._viewer, "reports.see_names", row)]
+
+    @cached_property
+    def _held(self) -> dict[int, list[str]]:
+        return held_people(self._closed)
 
 
 def held_people(reports: Iterable[Report]) -> dict[int, list[str]]:

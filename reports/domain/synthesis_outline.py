@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
+
 from reports.choices import ItemPlace
+from reports.domain.remarks import SynthesisRemarks
 from reports.domain.synthesis_marks import SourceView, source_views
 from reports.domain.synthesis_queries import outline_of
 from reports.domain.synthesis_words import editable, shown
@@ -32,7 +35,7 @@ class ItemView:
     note_words: str
     language: str
     sources: list[SourceView] = field(default_factory=list)
-    comments: list[SynthesisComment] = field(default_factory=list)
+    comments: list[CommentView] = field(default_factory=list)
     copies: list[CopyView] = field(default_factory=list)
 
     @property
@@ -46,7 +49,7 @@ class ItemView:
 
     @property
     def open_comments(self) -> int:
-        return sum(comment.resolved_at is None for comment in self.comments)
+        return sum(view.is_open for view in self.comments)
 
     @property
     def rooms(self) -> list[str]:
@@ -65,6 +68,18 @@ class ItemView:
 
 
 @dataclass
+class CommentView:
+    """A remark and its words as the reader of the page may see them."""
+
+    comment: SynthesisComment
+    words: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.comment.resolved_at is None
+
+
+@dataclass
 class CopyView:
     """A kept wording, as anybody may read it and as it goes into the field."""
 
@@ -78,7 +93,7 @@ class SectionView:
     section: SynthesisSection
     number: int
     items: list[ItemView]
-    comments: list[SynthesisComment]
+    comments: list[CommentView]
 
     @property
     def ref(self) -> uuid.UUID:
@@ -88,7 +103,7 @@ class SectionView:
 @dataclass
 class Outline:
     sections: list[SectionView]
-    comments: list[SynthesisComment]
+    comments: list[CommentView]
     lost_copies: list[CopyView]
 
     @property
@@ -110,8 +125,9 @@ class Outline:
         return {place: places.count(place) for place in ItemPlace.values}
 
 
-def outline_views(synthesis: Synthesis) -> Outline:
-    """Return the whole outline: eight queries, whatever its size."""
+def outline_views(synthesis: Synthesis, viewer: User) -> Outline:
+    """Return the whole outline for one of those who compile it: eight queries, whatever its size,
+    and a few more where somebody wrote a remark."""
     sections = outline_of(synthesis)
     sources = source_views(
         source
@@ -119,9 +135,7 @@ def outline_views(synthesis: Synthesis) -> Outline:
         for item in section.items.all()
         for source in item.sources.all()
     )
-    comments: dict[uuid.UUID | None, list[SynthesisComment]] = defaultdict(list)
-    for comment in synthesis.comments.select_related("author").order_by("pk"):
-        comments[comment.ref].append(comment)
+    comments = _comments(synthesis, viewer)
     copies: dict[uuid.UUID, list[SynthesisCopy]] = defaultdict(list)
     kept = synthesis.copies.filter(settled_at__isnull=True).select_related("author", "kept_author")
     for copy in kept:
@@ -139,6 +153,16 @@ def outline_views(synthesis: Synthesis) -> Outline:
         views.append(SectionView(section, place, items, comments.get(section.ref, [])))
     lost = [view for rows in copies.values() for view in _copies(rows, None, synthesis)]
     return Outline(views, comments.get(None, []), lost)
+
+
+def _comments(
+    synthesis: Synthesis, viewer: User
+) -> defaultdict[uuid.UUID | None, list[CommentView]]:
+    remarks = SynthesisRemarks(synthesis, viewer)
+    views: defaultdict[uuid.UUID | None, list[CommentView]] = defaultdict(list)
+    for row in synthesis.comments.select_related("author").order_by("pk"):
+        views[row.ref].append(CommentView(row, remarks.words(row.text, by=row.author)))
+    return views
 
 
 def _item(

@@ -63,7 +63,7 @@ def compile_synthesis(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, synthesis)
     points = _points(request, synthesis)
-    outline = outline_views(synthesis)
+    outline = outline_views(synthesis, request.user)  # type: ignore[arg-type]
     context = {
         **admin.site.each_context(request),
         "title": _("Compile"),
@@ -89,7 +89,8 @@ def points_part(request: HttpRequest, pk: int) -> HttpResponse:
 def outline_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the outline alone."""
     synthesis = get_synthesis_or_404(request, pk, with_cursors())
-    context = _outline_context(synthesis, outline_views(synthesis))
+    outline = outline_views(synthesis, request.user)  # type: ignore[arg-type]
+    context = _outline_context(synthesis, outline)
     return _part(request, "admin/reports/synthesis/_outline.html", context)
 
 
@@ -179,7 +180,7 @@ def _outline_context(synthesis: Synthesis, outline: Outline) -> dict[str, Any]:
         "split_mark": SPLIT_MARK,
         "op_id": uuid.uuid4(),
         "is_open": synthesis.status == SynthesisStatus.DRAFT,
-        "open_comments": sum(c.resolved_at is None for c in outline.comments),
+        "open_comments": sum(view.is_open for view in outline.comments),
     }
 
 

@@ -17,8 +17,10 @@ from reports.domain.statement import (
     save_lines,
     statement_of,
 )
+from reports.domain.synthesis_comments import add_comment as add_to_synthesis
+from reports.domain.synthesis_log import By
 from reports.models import Comment, Report, Revision
-from tests.build import make_attribution, make_point
+from tests.build import make_attribution, make_point, make_synthesis
 from tests.cast import Cast
 from tests.leaks.canary import PERSON, found_in
 from tests.leaks.test_sweep import bytes_of
@@ -157,3 +159,51 @@ def test_need_and_reason_of_a_statement_name_nobody_outside_the_team(cast: Cast)
     found = statement_of(cast.report)
     assert found is not None
     assert [row.heading for row in found.lines.all() if row.text == "Desks."] == [typed.heading]
+
+
+def workbench_of(cast: Cast, role: str) -> list[str]:
+    """Return the page where a synthesis is compiled, and its outline alone."""
+    synthesis = cast.edition.syntheses.get()
+    names = ("admin:reports_synthesis_compile", "admin:reports_synthesis_compile_outline")
+    client = client_of(cast, role)
+    return [client.get(reverse(name, args=[synthesis.pk])).content.decode() for name in names]
+
+
+@pytest.mark.parametrize("role", ["chair", "plain_staff"])
+def test_remark_on_the_synthesis_names_nobody_to_who_sees_no_names(role: str, cast: Cast) -> None:
+    someone_spoke(cast)
+    synthesis = make_synthesis(cast.edition)
+    item = synthesis.sections.get().items.get()
+    for ref in (None, item.ref):
+        add_to_synthesis(synthesis=synthesis, text=SAID, by=By(cast.staff), ref=ref)
+
+    pages = workbench_of(cast, role)
+
+    assert [found_in(page.encode()) for page in pages] == [[], []]
+    assert [page.count(SHOWN) for page in pages] == [2, 2]
+
+
+def test_remark_on_the_synthesis_of_who_left_the_office_names_nobody(cast: Cast) -> None:
+    someone_spoke(cast)
+    add_to_synthesis(synthesis=make_synthesis(cast.edition), text=SAID, by=By(cast.staff))
+    cast.staff.delete()
+
+    pages = workbench_of(cast, "chair")
+
+    assert [(found_in(page.encode()), page.count(SHOWN)) for page in pages] == [([], 1), ([], 1)]
+
+
+def test_remark_on_the_synthesis_is_read_with_the_right_as_it_was_written(cast: Cast) -> None:
+    someone_spoke(cast)
+    add_to_synthesis(synthesis=make_synthesis(cast.edition), text=SAID, by=By(cast.chair))
+
+    assert [page.count(SAID) for page in workbench_of(cast, "staff")] == [1, 1]
+
+
+def test_guess_in_a_remark_on_the_synthesis_is_not_answered(cast: Cast) -> None:
+    someone_spoke(cast)
+    guess = f"Was it Ada Moreau, {PERSON} or @Kenya?"
+    add_to_synthesis(synthesis=make_synthesis(cast.edition), text=guess, by=By(cast.chair))
+
+    for role in ("chair", "plain_staff"):
+        assert [page.count(guess) for page in workbench_of(cast, role)] == [1, 1]

@@ -216,3 +216,45 @@ def test_government_speaks_for_its_state(language: str, text: str, found: list[s
 
 def test_excellency_needs_no_name() -> None:
     assert marked("H.E. agreed with all of it.") == [("title", "H.E.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "“The queue is the policy”, said Amina Sow-Berger.", "Amina Sow-Berger"),
+        ("fr", "« Les frais tuent », a répété Awa Sarr.", "Awa Sarr"),
+        ("es", "«Falta voluntad», dijo Rosario Paz en la sala.", "Rosario Paz"),
+    ],
+)
+def test_name_behind_what_it_said_is_marked(language: str, text: str, words: str) -> None:
+    assert marked(text, language) == [("person", words)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Desks “save lives”, said Common Space participants."),
+        ("en", "“Open the books,” said Labour Market Access advocates."),
+        ("fr", "« Un pacte vivant », a dit la salle."),
+        ("es", "Mencionó la Carta de San José y el Pacto Mundial."),
+    ],
+)
+def test_name_of_something_behind_a_verb_of_saying_is_no_person(language: str, text: str) -> None:
+    assert marked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("es", "Intervino el señor Del Castillo.", "señor Del Castillo"),
+        ("fr", "« Trop tard », selon monsieur Belkacem.", "monsieur Belkacem"),
+        ("ar", "أكدت السيدة ليلى بن عمار أهمية البيانات.", "السيدة ليلى بن عمار"),
+        ("ar", "قال الأستاذ محمود عبد الرحيم إن التدريب ضروري.", "الأستاذ محمود عبد الرحيم"),
+    ],
+)
+def test_title_takes_the_whole_name(language: str, text: str, words: str) -> None:
+    assert ("title", words) in marked(text, language)
+
+
+def test_title_in_small_letters_without_a_name_is_none() -> None:
+    assert marked("El profesor de la Universidad abrió la puerta.", "es") == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+
 from reports.choices import ReportStatus
 from reports.domain.points import delete_point, update_point
 from reports.domain.revisions import Origin
@@ -22,7 +24,7 @@ def item_on(cast: Cast, point: Point) -> SynthesisItem:
 
 
 def view_of(item: SynthesisItem) -> ItemView:
-    outline = outline_views(Synthesis.objects.get(pk=item.section.synthesis_id))
+    outline = outline_views(Synthesis.objects.get(pk=item.section.synthesis_id), User())
     return next(view for view in outline.items if view.ref == item.ref)
 
 
