@@ -84,18 +84,23 @@ def _column(
 
 
 def _prepared(field: Any, values: Iterable[Any], database: BaseDatabaseWrapper) -> list[Any]:
-    """Return values of one field as the database takes them; a key is prepared once."""
+    """Return values of one field as the database takes them; an empty list is prepared once."""
     ready = next((kind for fields, kind in READY.items() if isinstance(field, fields)), None)
     prepare = field.get_db_prep_save
-    keys: dict[Any, Any] = {}
+    takes_ids = database.features.has_native_uuid_field
+    empty: dict[type, Any] = {}
     prepared = []
     for value in values:
-        if value is None or type(value) is ready:
+        kind = type(value)
+        if value is None or kind is ready:
             prepared.append(value)
-        elif type(value) is UUID:
-            if value not in keys:
-                keys[value] = prepare(value, database)
-            prepared.append(keys[value])
+        elif kind is UUID:
+            # What the field would make of it, without its six calls for each of a row's tables.
+            prepared.append(value if takes_ids else value.hex)
+        elif not value and kind in (dict, list):
+            if kind not in empty:
+                empty[kind] = prepare(value, database)
+            prepared.append(empty[kind])
         else:
             prepared.append(prepare(value, database))
     return prepared

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from gfmd_site.lib.bulk_rows import insert_rows, insert_values
+from gfmd_site.lib.bulk_rows import insert_values
 from practices.choices import ChangeKind
 from practices.domain.history import PLAIN, TERM_LISTS, WORDS
 from practices.models import (
@@ -37,15 +37,18 @@ def create_many(*, rows: Sequence[tuple[uuid.UUID | None, Values]], by: User | N
 
     `words` of a row are its texts in the main language.
     """
-    practices = [_practice(pk, values, by) for pk, values in rows]
-    pairs = [(row, values) for row, (_pk, values) in zip(practices, rows, strict=True)]
-    insert_rows(practices)
+    pairs = [(pk or uuid.uuid4(), values) for pk, values in rows]
+    _add_practices(pairs, by)
     insert_values(
         PracticeText,
         TEXT,
         [
-            (row.pk, row.main_language, *(values["words"].get(name, "") for name in WORDS))
-            for row, values in pairs
+            (
+                pk,
+                values.get("main_language", "en"),
+                *(values["words"].get(name, "") for name in WORDS),
+            )
+            for pk, values in pairs
             if any(values.get("words", {}).values())
         ],
     )
@@ -53,22 +56,34 @@ def create_many(*, rows: Sequence[tuple[uuid.UUID | None, Values]], by: User | N
         PracticeOrganisation,
         ORGANISATION,
         [
-            (row.pk, role, name)
-            for row, values in pairs
+            (pk, role, name)
+            for pk, values in pairs
             for role, name in dict.fromkeys(values.get("organisations", ()))
         ],
     )
     for name in TERM_LISTS:
-        _add_terms(
-            name, [(row.pk, term.pk) for row, values in pairs for term in values.get(name, ())]
-        )
-    _record([(row.pk, {}, _plain(values)) for row, values in pairs], ChangeKind.CREATE, by)
+        _add_terms(name, [(pk, term.pk) for pk, values in pairs for term in values.get(name, ())])
+    _record([(pk, {}, _plain(values)) for pk, values in pairs], ChangeKind.CREATE, by)
     insert_values(
         PracticeIndex,
         ("practice", "title_words", "words", "sort_title", "stale"),
-        [(row.pk, "", "", "", True) for row in practices],
+        [(pk, "", "", "", True) for pk, _values in pairs],
     )
-    return len(practices)
+    return len(pairs)
+
+
+def _add_practices(pairs: Sequence[tuple[uuid.UUID, Values]], by: User | None) -> None:
+    """Insert the practices themselves; what a row does not say is as in a new one."""
+    now = timezone.now()
+    blank = Practice(submitted_by=by, created_at=now, updated_at=now)
+    columns = {field.name: getattr(blank, field.attname) for field in Practice._meta.local_fields}
+    rows = []
+    for pk, values in pairs:
+        given = {name: values[name] for name in PLAIN if name in values}
+        primary = values.get("primary_objective")
+        given["primary_objective"] = primary.pk if primary else None
+        rows.append(tuple((columns | given | {"id": pk}).values()))
+    insert_values(Practice, tuple(columns), rows)
 
 
 def _record(
@@ -83,11 +98,6 @@ def _record(
         ("practice", "author", "kind", "before", "after", "note", "at"),
         [(pk, author, kind.value, before, after, "", now) for pk, before, after in entries],
     )
-
-
-def _practice(pk: uuid.UUID | None, values: Values, by: User | None) -> Practice:
-    given = {name: values[name] for name in (*PLAIN, "primary_objective") if name in values}
-    return Practice(id=pk or uuid.uuid4(), submitted_by=by, **given)
 
 
 def _plain(values: Values) -> dict[str, Any]:

@@ -12,7 +12,7 @@ STEPS = 4
 # Below this many a term counts as thinly covered on the page for staff.
 THIN = 3
 
-# Where each subregion stands in the picture, as (column, row) of a grid, and how many squares wide.
+# Where each subregion stands in the picture, as (column, row) of a grid.
 PLACES: dict[str, tuple[int, int]] = {
     "021": (0, 0),
     "013": (0, 1),
@@ -37,9 +37,7 @@ PLACES: dict[str, tuple[int, int]] = {
     "054": (5, 3),
     "061": (6, 3),
 }
-TILE, GAP, ACROSS = 14, 2, 8
-# Below its name a region has room for the ring of the focus.
-BLOCK_WIDTH, BLOCK_HEIGHT, HEAD = 138, 90, 23
+TILE, GAP, ACROSS = 25, 2, 5
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,28 @@ class Covered:
 
 
 @dataclass(frozen=True)
+class Square(Covered):
+    """A country of the picture; `sign` is what stands in its square."""
+
+    sign: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """A subregion of the picture with a square for each of its countries."""
 
     code: str
     label: str
     count: int
-    x: int
-    y: int
-    countries: tuple[Covered, ...]
+    column: int
+    row: int
+    countries: tuple[Square, ...]
+
+    width = ACROSS * (TILE + GAP)
+
+    @property
+    def height(self) -> int:
+        return -(-len(self.countries) // ACROSS) * (TILE + GAP)
 
 
 def _step(count: int, most: int) -> int:
@@ -117,16 +128,17 @@ def world(language: str) -> list[Block]:
             code=code,
             label=regions[code].label_in(language),
             count=by_region.get(code, 0),
-            x=column * BLOCK_WIDTH,
-            y=row * BLOCK_HEIGHT,
+            column=column,
+            row=row,
             countries=tuple(
-                Covered(
+                Square(
                     country.code,
                     country.label_in(language),
                     counts.get(country.code, 0),
                     _step(counts.get(country.code, 0), most),
-                    column * BLOCK_WIDTH + place % ACROSS * (TILE + GAP),
-                    row * BLOCK_HEIGHT + HEAD + place // ACROSS * (TILE + GAP),
+                    _across(place, language) * (TILE + GAP),
+                    place // ACROSS * (TILE + GAP),
+                    country.iso2,
                 )
                 for place, country in enumerate(countries.get(code, ()))
             ),
@@ -134,6 +146,12 @@ def world(language: str) -> list[Block]:
         for code, (column, row) in PLACES.items()
         if code in regions
     ]
+
+
+def _across(place: int, language: str) -> int:
+    """Return the column of a square; Arabic begins on the right."""
+    column = place % ACROSS
+    return ACROSS - 1 - column if language == "ar" else column
 
 
 def thin(items: list[Covered]) -> list[Covered]:

@@ -6,6 +6,7 @@ views, with the name that the transition gives.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,16 @@ TRANSITIONS: dict[str, Transition] = {
         gettext_lazy("Bring back as a draft"), _from(WITHDRAWN), DRAFT, MANAGE
     ),
 }
+
+
+# The steps that lead a record on its way, other than back or out.
+LEADING = ("submit", "begin_review", "publish", "renew", "bring_back")
+
+
+def leading(steps: Sequence[str], lacking: Mapping[str, int]) -> str:
+    """Return which of the steps comes next, or nothing; `lacking` are the missing reviews."""
+    ready = (name for name in LEADING if name in steps)
+    return next((name for name in ready if name != "publish" or not lacking), "")
 
 
 def possible(practice: Practice) -> list[str]:

@@ -42,20 +42,24 @@ def _context(request: HttpRequest, practice: Practice, **forms: Any) -> dict[str
     rows = list(practice.reviews.select_related("reviewer"))
     for row in rows:
         row.link = _link(request, row) if manages and _has_link(row) else ""
+    steps = [
+        name
+        for name in workflow.possible(practice)
+        if may(request.user, workflow.TRANSITIONS[name].permission, practice)
+    ]
+    lacking = workflow.missing_reviews(practice)
+    leading = workflow.leading(steps, lacking)
     return {
         "practice": practice,
         "text": practice.text_in(get_language() or "en"),
         "steps": [
             (name, workflow.TRANSITIONS[name])
-            for name in workflow.possible(practice)
-            if may(request.user, workflow.TRANSITIONS[name].permission, practice)
+            for name in sorted(steps, key=lambda name: name != leading)
         ],
+        "leading": leading,
         "manages": manages,
         "reviews": rows,
-        "missing": [
-            (ReviewerKind(kind).label, count)
-            for kind, count in workflow.missing_reviews(practice).items()
-        ],
+        "missing": [(ReviewerKind(kind).label, count) for kind, count in lacking.items()],
         "takes_reviews": practice.status in reviews.OPEN,
         "ask_form": forms.get("ask_form") or AskForm(),
         "invite_form": forms.get("invite_form") or InviteForm(initial={"language": get_language()}),
