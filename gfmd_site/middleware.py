@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.views.defaults import bad_request
 
 from gfmd_site.counters import site_counters
+from gfmd_site.lib.packing import one_gzip_of
 from gfmd_site.typed import page_of_form, typed_texts
 
 logger = logging.getLogger("gfmd.request")
@@ -127,10 +129,16 @@ class PageCompressionMiddleware(GZipMiddleware):
     A stream that waits for a full block would hold back what somebody has just typed.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         if response.headers.get("Content-Type", "").startswith("text/event-stream"):
             return response
-        return super().process_response(request, response)
+        if not getattr(response, "is_async", False) or response.has_header("Content-Encoding"):
+            return super().process_response(request, response)
+        chunks = response.streaming_content
+        response = super().process_response(request, response)
+        if response.has_header("Content-Encoding"):
+            response.streaming_content = one_gzip_of(chunks)
+        return response
 
 
 class PrivateResponseMiddleware(_Around):
