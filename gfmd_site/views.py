@@ -19,6 +19,7 @@ from gfmd_site.help.first_visit import first_visit
 from gfmd_site.permissions import may
 from gfmd_site.typed import page_of_form, typed_texts
 from practices.choices import PracticeStatus
+from practices.domain.reviews import asked_of
 from practices.models import Practice
 from reports.choices import WRITING_ROLES, ReportStatus, Role, SynthesisStatus
 from reports.models import Edition, Participation, Report, Session, Synthesis
@@ -82,6 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", context)
     written, co_chaired = _rooms(request.user)
     context |= {"written": written, "co_chaired": co_chaired, "overview": None}
+    context["asked"] = asked_of(request.user)
     held = {role for room in [*written, *co_chaired] for role in room.held}
     context["guide"] = first_visit(request.user, held)
     if request.user.has_perm("reports.view_board"):

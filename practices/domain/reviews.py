@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,20 @@ from practices.models.review import CRITERIA
 SALT = "practices.review"
 DAYS = 30
 OPEN = frozenset({PracticeStatus.SUBMITTED, PracticeStatus.IN_REVIEW})
+
+
+def asked_of(person: User) -> QuerySet[PracticeReview]:
+    """Return the reviews that wait for a person, with what a list shows of their practices."""
+    return (
+        PracticeReview.objects.filter(
+            reviewer=person,
+            verdict=ReviewVerdict.PENDING,
+            conflict_declared__isnull=True,
+            practice__status__in=OPEN,
+        )
+        .select_related("practice")
+        .prefetch_related("practice__texts")
+    )
 
 
 @transaction.atomic

@@ -205,12 +205,6 @@ def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What a person wrote and is asked to review; for staff also what waits."""
     own = Practice.objects.filter(submitted_by=request.user, merged_into__isnull=True)
-    asked = PracticeReview.objects.filter(
-        reviewer=request.user,
-        verdict=ReviewVerdict.PENDING,
-        conflict_declared__isnull=True,
-        practice__status__in=reviews.OPEN,
-    )
     is_staff = may(request.user, "practices.manage_practices")
     waiting = Practice.objects.filter(
         status__in=[PracticeStatus.SUBMITTED, PracticeStatus.IN_REVIEW]
@@ -218,7 +212,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     due = validity.due(now=timezone.now())
     context = {
         "own": own.prefetch_related("texts"),
-        "asked": asked.select_related("practice").prefetch_related("practice__texts"),
+        "asked": reviews.asked_of(request.user),
         "waiting": waiting.prefetch_related("texts") if is_staff else [],
         "due": due if is_staff else due.filter(submitted_by=request.user),
         "is_staff": is_staff,

@@ -92,7 +92,7 @@ def test_components_of_every_page_are_shown(client: Client, cast: Cast, sheet: s
     # Parts of the page that stand in one place only, or are made by JavaScript.
     elsewhere = {"aside-fold", "form-narrow", "table-scroll", "js"}
     elsewhere |= {"point-marks", "point-suggest", "suggest", "point-said", "preview-points"}
-    elsewhere |= {"speaker", "name-marks", "keys", "section-help"}
+    elsewhere |= {"speaker", "name-marks", "keys", "section-help", "report-head"}
     assert blocks_of(sheet) - blocks - elsewhere == set()
 
 

@@ -12,6 +12,8 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from practices.choices import PracticeStatus
+from practices.domain.reviews import ask_reviewer
+from practices.models import Practice
 from reports.choices import ReportStatus, Role, SynthesisStatus
 from tests.build import (
     PASSWORD,
@@ -193,8 +195,39 @@ class TestCost:
             make_participation(report.session, user)
             make_practice(title=f"Practice {number}", status=PracticeStatus.PUBLISHED)
         client.force_login(user)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(client.get("/").context["written"]) == rooms
+
+    @pytest.mark.parametrize("practices", [1, 3])
+    def test_home_of_a_reviewer_costs_the_same_for_one_practice_and_for_three(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries, practices: int
+    ) -> None:
+        reviewer = make_user()
+        for number in range(1, practices + 1):
+            practice = make_practice(title=f"Practice {number}", status=PracticeStatus.SUBMITTED)
+            ask_reviewer(practice=practice, reviewer=reviewer, kind="internal", by=None)
+        client.force_login(reviewer)
+        with django_assert_num_queries(8):
+            assert len(client.get("/").context["asked"]) == practices
+
+
+class TestReviewer:
+    def test_reviewer_sees_first_what_is_to_be_reviewed(self, client: Client) -> None:
+        reviewer, practice = make_user(), make_practice(status=PracticeStatus.SUBMITTED)
+        ask_reviewer(practice=practice, reviewer=reviewer, kind="internal", by=None)
+        page = home_for(client, reviewer)
+        assert re.findall(r'href="(/practices/[^"/]+/review/)"', page) == [
+            f"/practices/{practice.pk}/review/"
+        ]
+        assert "No session is linked to this account" not in page
+
+    def test_practice_that_is_not_open_any_more_waits_for_nobody(self, client: Client) -> None:
+        reviewer, practice = make_user(), make_practice(status=PracticeStatus.SUBMITTED)
+        ask_reviewer(practice=practice, reviewer=reviewer, kind="internal", by=None)
+        Practice.objects.update(status=PracticeStatus.PUBLISHED)
+        page = home_for(client, reviewer)
+        assert "You are asked to review" not in page
+        assert "No session is linked to this account" in page
 
 
 class TestSignIn:
