@@ -85,6 +85,9 @@ def test_it_ends_two_days_after_the_session(
     [
         pytest.param({"role": Role.PANELLIST}, "bad_role", id="role"),
         pytest.param({"email": "nobody at home"}, "bad_address", id="address"),
+        pytest.param(
+            {"email": "ama@example.org\r\nBcc: bo@example.org"}, "bad_address", id="header"
+        ),
     ],
 )
 def test_what_cannot_be_invited_is_refused(changes: dict[str, str], code: str, cast: Cast) -> None:

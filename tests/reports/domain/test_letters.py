@@ -309,6 +309,30 @@ def test_invitation_goes_to_its_address_in_its_language(cast: Cast) -> None:
     assert made.secret.encode() not in bytes(fresh(letter).sealed or b"")
 
 
+def test_line_breaks_of_a_programme_add_no_header(cast: Cast) -> None:
+    cast.session.number = "3\r\nBcc:x"
+    cast.session.title = "Permits\r\nBcc: bo@example.org"
+    made = issue(
+        session=cast.session,
+        role=Role.RAPPORTEUR,
+        by=None,
+        email="ama@example.org",
+        name="Ama\r\nBcc: bo@example.org",
+    )
+    post_invitation(invitation=made.invitation, link="https://example.org/", by=None)
+
+    send_waiting()
+
+    (sent,) = mail.outbox
+    headers = sent.message()
+    assert (sent.recipients(), headers["To"], headers["Bcc"]) == (
+        ["ama@example.org"],
+        "ama@example.org",
+        None,
+    )
+    assert "\n" not in headers["Subject"]
+
+
 def test_invitation_without_address_writes_nothing(cast: Cast) -> None:
     made = issue(session=cast.session, role=Role.RAPPORTEUR, by=None)
 
