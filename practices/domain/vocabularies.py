@@ -43,7 +43,7 @@ def labels_of(names: Iterable[str], language: str) -> dict[str, dict[str, str]]:
 
 def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:
     terms = [
-        {"code": term.code, "label": term.label_in(language), **_extra(term)}
+        {"code": term.code, "label": term.label_in(language), **_extra(term, language)}
         for term in model.objects.active()
     ]
     if model is Country:
@@ -51,10 +51,15 @@ def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:
     return terms
 
 
-def _extra(term: Term) -> dict[str, Any]:
-    """`also`: what a search accepts beside the label. `near`: the target names migrants."""
+def _extra(term: Term, language: str) -> dict[str, Any]:
+    """`also`: what a search accepts beside the label. `near`: the target names migrants.
+
+    `english`: the name for an English text, where the reader's language has another one.
+    """
     if isinstance(term, Country):
-        return {"also": " ".join(_other_names(term))}
+        english = term.label_in("en")
+        other = {} if english == term.label_in(language) else {"english": english}
+        return {"also": " ".join(_other_names(term)), **other}
     if isinstance(term, SdgTarget) and term.migration == "explicit":
         return {"near": True}
     return {}

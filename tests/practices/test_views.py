@@ -41,6 +41,20 @@ def test_vocabularies_sort_countries_by_what_people_read(vocabularies: Vocabular
     assert moldova["also"] == f"Moldova {vocabularies.countries['MDA'].label_en} MD"
 
 
+def test_vocabularies_give_the_english_name_where_the_reader_has_another(
+    vocabularies: Vocabularies,
+) -> None:
+    def english(language: str) -> dict[str, str | None]:
+        countries = Client().get(URL, {"lang": language}).json()["countries"]
+        return {country["code"]: country.get("english") for country in countries}
+
+    assert set(english("en").values()) == {None}
+    arabic = english("ar")
+    assert (arabic["MDA"], arabic["KEN"]) == ("Moldova", "Kenya")
+    # People say Kenya in French too.
+    assert english("fr")["KEN"] is None
+
+
 def test_vocabularies_say_which_targets_name_migrants(vocabularies: Vocabularies) -> None:
     targets = Client().get(URL).json()["targets"]
 

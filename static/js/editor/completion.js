@@ -103,7 +103,9 @@ export class Completion {
     const { vocabulary, model } = this.editor;
     const wanted = folded(query.trim());
     const used = model.mentioned().filter((name) => folded(name).includes(wanted));
-    const countries = vocabulary.search("countries", query, MOST).map((term) => term.label);
+    const countries = vocabulary
+      .search("countries", query, MOST)
+      .map((term) => vocabulary.nameBegun(term, wanted));
     const names = [...new Set([...used, ...countries])].slice(0, MOST);
     // A space after a whole name ends it: what follows is the sentence going on.
     if (query.endsWith(" ") && names.some((name) => folded(name) === wanted)) return [];

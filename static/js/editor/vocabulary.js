@@ -69,6 +69,15 @@ export class Vocabulary {
     return found.sort((one, other) => first(one) - first(other)).slice(0, most);
   }
 
+  /**
+   * A country under the name that was begun: an English text gets the English one in any interface.
+   * @param {{label: string, english?: string}} term @param {string} wanted folded
+   */
+  nameBegun({ label, english }, wanted) {
+    const isBegun = (name) => hasWord(folded(name), wanted);
+    return english && isBegun(english) && !isBegun(label) ? english : label;
+  }
+
   /** Terms whose code begins with what was typed. */
   withCode(name, start, most = 8) {
     const code = start.toLowerCase();
