@@ -183,3 +183,18 @@ def test_author_does_not_review_the_own_practice() -> None:
         reviews.ask_reviewer(practice=practice, reviewer=author, kind="internal", by=None)
 
     assert caught.value.code == "author"
+
+
+@pytest.mark.parametrize(
+    ("steps", "lacking", "expected"),
+    [
+        (["take_back", "begin_review", "ask_changes"], {}, "begin_review"),
+        (["ask_changes", "publish", "adopt"], {"external": 1}, ""),
+        (["ask_changes", "publish", "adopt"], {}, "publish"),
+        (["outdate", "withdraw"], {}, ""),
+    ],
+)
+def test_leading_step_is_the_one_that_comes_next(
+    steps: list[str], lacking: dict[str, int], expected: str
+) -> None:
+    assert workflow.leading(steps, lacking) == expected
