@@ -20,8 +20,9 @@ from gfmd_site.lib.merge import merge_texts
 from gfmd_site.lib.worddiff import Piece, pieces_between
 from gfmd_site.permissions import may
 from reports.choices import RevisionKind, Role
-from reports.domain.consent import without_mention_marks
+from reports.domain.consent import reader_of, without_mention_marks
 from reports.domain.history import FIELD_LABELS, FieldChange, plain_words
+from reports.domain.remarks import Remarks
 from reports.domain.tag_words import tag_words
 from reports.models import (
     ConflictCopy,
@@ -326,3 +327,20 @@ def own_copies(user: User) -> QuerySet[ConflictCopy]:
     rows = ConflictCopy.objects.filter(author=user, deletes=False)
     rows = rows.select_related("report__session", "settled_by")
     return rows.order_by(F("settled_at").desc(nulls_first=True), "-created_at")
+
+
+def notes_to(user: User, rows: Iterable[HeldOperation | ConflictCopy], language: str) -> list[str]:
+    """Return what was written to a person about each text, in the order of the rows.
+
+    Whoever decides knows who spoke; whoever has left the room since is told no name any more.
+    """
+    noted = [(row, reader_of(user, row.report, language=language)) for row in rows]
+    remarks = Remarks({r.report for r, reader in noted if r.note and not reader.sees_names})
+    return [
+        remarks.words(row.note, report=row.report, reader=reader, by=_decider(row))
+        for row, reader in noted
+    ]
+
+
+def _decider(row: HeldOperation | ConflictCopy) -> int | None:
+    return row.decided_by_id if isinstance(row, HeldOperation) else row.settled_by_id

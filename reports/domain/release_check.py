@@ -30,7 +30,7 @@ from reports.domain.consent import (
 )
 from reports.domain.consent_overview import answered_links, changed_since_approval
 from reports.domain.marks import PointMark, marks_of
-from reports.domain.own_words import OwnWords, only_heard, plain_names
+from reports.domain.own_words import OwnWords, could_be_names, only_heard, plain_names
 from reports.domain.queries import points_of
 from reports.models import Attribution, Point, Release, Report
 
@@ -109,18 +109,30 @@ class ReleaseCheck:
         return [s for s in self.speakers if s.leaves and not s.is_named]
 
 
-def check_release(outgoing: Outgoing, data: bytes | None = None) -> ReleaseCheck:
-    """Check what is about to leave; ten queries a report. `data` is the finished file, if any."""
+def check_release(
+    outgoing: Outgoing, data: bytes | None = None, *, knows_names: bool = True
+) -> ReleaseCheck:
+    """Check what is about to leave; ten queries a report. `data` is the finished file, if any.
+
+    Somebody who does not know who spoke must not find it out here by writing names down: without
+    `knows_names` other names block as well, in the same words.
+    """
     check = ReleaseCheck(unusual=list(outgoing.remarks))
     facts: list[object] = [outgoing.what, outgoing.subject, outgoing.format]
     facts += [outgoing.profile, dict(outgoing.options)]
     facts += [[row.where, row.text] for row in outgoing.own_words or ()]
+    named: list[str] = []
+    rest_on: list[Point] = []
     for report in outgoing.reports:
         points = points_of(report)
         speakers = speakers_outside(points, report)
         if outgoing.own_words is not None:
-            check.blocks += _names_in_own_words(outgoing.own_words, report, speakers)
+            if knows_names:
+                check.blocks += _names_in_own_words(outgoing.own_words, report, speakers)
+            else:
+                named += plain_names(outgoing.own_words, speakers)
             points, speakers = _that_leave(outgoing.own_words, points, speakers)
+            rest_on += points
         check.speakers += speakers
         facts += [report.code, report.version, report.status, report.session.chatham_policy]
         facts += [[s.row.pk, s.level, s.consent, s.shown, s.leaves] for s in speakers]
@@ -130,6 +142,9 @@ def check_release(outgoing: Outgoing, data: bytes | None = None) -> ReleaseCheck
             _check_team(check, report, speakers)
         if report.status != ReportStatus.ACCEPTED:
             check.unusual.append(_unfinished(report))
+    if outgoing.own_words is not None and not knows_names:
+        places = {*named, *_guesses(outgoing, outgoing.own_words, check.speakers, rest_on)}
+        check.blocks += _named_or_guessed(outgoing, outgoing.own_words, places)
     if data is not None:
         _check_file(check, outgoing, data)
     facts += [check.codes]
@@ -225,13 +240,41 @@ def _is_person(row: Attribution) -> bool:
 def _names_in_own_words(
     words: Sequence[OwnWords], report: Report, speakers: list[SpeakerOutside]
 ) -> list[Remark]:
+    return [
+        Remark("plain_name", _named_there(where, report.code), report)
+        for where in plain_names(words, speakers)
+    ]
+
+
+def _named_there(where: str, code: str) -> str:
     sentence = _(
         "%(where)s: the name of a speaker of %(code)s who may not be named stands there as plain "
         "words. Take it out, or say it without the name."
     )
+    return sentence % {"where": where, "code": code}
+
+
+def _guesses(
+    outgoing: Outgoing,
+    words: Sequence[OwnWords],
+    speakers: Iterable[SpeakerOutside],
+    points: Iterable[Point],
+) -> list[str]:
+    sessions = {report.session_id: report.session for report in outgoing.reports}.values()
+    return could_be_names(words, speakers, points=points, sessions=sessions)
+
+
+def _named_or_guessed(
+    outgoing: Outgoing, words: Sequence[OwnWords], places: set[str]
+) -> list[Remark]:
+    """Return a remark for each place that names anybody who could have spoken, right or wrong.
+
+    It says neither which name nor which room.
+    """
     return [
-        Remark("plain_name", sentence % {"where": where, "code": report.code}, report)
-        for where in plain_names(words, speakers)
+        Remark("plain_name", _named_there(where, outgoing.subject))
+        for where in dict.fromkeys(row.where for row in words)
+        if where in places
     ]
 
 

@@ -21,7 +21,16 @@ from reports.domain.consent import (
     spellings,
 )
 from reports.domain.consent_words import stand_in, without_names
-from reports.models import Attribution, Point, Report, Statement, StatementChange, Synthesis
+from reports.models import (
+    Attribution,
+    Point,
+    Report,
+    Statement,
+    StatementChange,
+    Synthesis,
+    SynthesisEvent,
+    SynthesisVersion,
+)
 
 
 class Remarks:
@@ -85,13 +94,27 @@ class SynthesisRemarks:
 
     def words(self, text: str, *, by: User | None) -> str:
         """Return a remark as the reader may see it; as typed where its writer sees no more."""
-        rooms = self._told_by(by)
+        rooms = self._told_by(by) if text else None
         if rooms is None:
             return text
         language = self._synthesis.language
         words = put_into_sentences(text, lambda _name: stand_in("participant", language))
         names = {name for report in rooms for name in self._held.get(report.pk, ())}
         return without_names(words, sorted(names, key=lambda n: (-len(n), n)), language)
+
+    def of_events(self, rows: Iterable[SynthesisEvent]) -> list[SynthesisEvent]:
+        """Return steps of the sign-off with their reasons for the reader; to show, not to save."""
+        events = list(rows)
+        for event in events:
+            event.reason = self.words(event.reason, by=event.by)
+        return events
+
+    def of_versions(self, rows: Iterable[SynthesisVersion]) -> list[SynthesisVersion]:
+        """Return kept versions with their notes for the reader; to show, not to save."""
+        versions = list(rows)
+        for version in versions:
+            version.note = self.words(version.note, by=version.by)
+        return versions
 
     def _told_by(self, by: User | None) -> list[Report] | None:
         """Return the rooms whose names the writer may have known and the reader may not see.

@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reports.domain.deciding import (
@@ -29,6 +29,7 @@ from reports.domain.recovery import (
     KINDS,
     OFFERED,
     items_of,
+    notes_to,
     own_copies,
     own_held,
     reports_to_decide,
@@ -37,6 +38,7 @@ from reports.models import Decision, HeldOperation
 from reports.views.access import get_conflict_or_404, get_held_or_404, get_point_or_404
 
 PAGE_SIZE = 25
+MOST_COPIES = 100
 KIND_LABELS = {
     HELD: gettext_lazy("Held changes"),
     CONFLICT: gettext_lazy("Texts in conflict"),
@@ -151,10 +153,17 @@ def _decide_draft(request: HttpRequest, kind: str, point_id: uuid.UUID) -> None:
 def mine(request: HttpRequest) -> HttpResponse:
     """Show a person's own texts that wait, were declined, or stand beside a point."""
     held = Paginator(own_held(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    copies = list(own_copies(request.user)[:MOST_COPIES])
+    notes = notes_to(request.user, [*held, *copies], get_language() or "en")
     context = {
-        "held": [{"row": row, "text": _words(row)} for row in held],
+        "held": [
+            {"row": row, "text": _words(row), "note": note}
+            for row, note in zip(held, notes[: len(held)], strict=True)
+        ],
         "page": held,
-        "copies": own_copies(request.user)[:100],
+        "copies": [
+            {"row": row, "note": note} for row, note in zip(copies, notes[len(held) :], strict=True)
+        ],
     }
     return render(request, "reports/my_texts.html", context)
 

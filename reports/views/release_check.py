@@ -43,7 +43,7 @@ def release(
     if outgoing.profile == ReleaseProfile.TEAM:
         names_leave(request)
     data = None if outgoing.chunks else outgoing.render()
-    check = check_release(outgoing, data)
+    check = check_release(outgoing, data, knows_names=knows_names(request, outgoing))
     confirmed = request.POST.get(CONFIRM, "")
     seen = not check.unusual or SEEN in request.POST
     if confirmed != check.basis or not seen or check.blocks:
@@ -83,7 +83,7 @@ def check_context(
     request: HttpRequest, outgoing: Outgoing, check: ReleaseCheck, data: bytes | None
 ) -> dict[str, object]:
     """Return what the check shows. Who is held back is told to those alone who may know it."""
-    knows = all(may(request.user, "reports.see_names", report) for report in outgoing.reports)
+    knows = knows_names(request, outgoing)
     return {
         "outgoing": outgoing,
         "check": check,
@@ -98,6 +98,11 @@ def check_context(
         "size": None if data is None else len(data),
         "report": outgoing.reports[0] if len(outgoing.reports) == 1 else None,
     }
+
+
+def knows_names(request: HttpRequest, outgoing: Outgoing) -> bool:
+    """Whether the person may know who spoke in every report that something rests on."""
+    return all(may(request.user, "reports.see_names", report) for report in outgoing.reports)
 
 
 def _view(outgoing: Outgoing, data: bytes | None) -> FileView:

@@ -21,7 +21,7 @@ from reports.domain.releases import confirm_release, decline_release, withdrawn_
 from reports.exporters.outgoing import outgoing_again, register_outgoing
 from reports.models import Release
 from reports.views.access import get_release_or_404
-from reports.views.release_check import check_context, file_response, release
+from reports.views.release_check import check_context, file_response, knows_names, release
 
 PAGE_SIZE = 50
 
@@ -54,7 +54,7 @@ def one(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     context = {"entry": entry, "is_own": entry.by_id == request.user.pk}
     if outgoing is not None and entry.status != ReleaseStatus.DECLINED:
         data = outgoing.render()
-        check = check_release(outgoing, data)
+        check = check_release(outgoing, data, knows_names=knows_names(request, outgoing))
         context |= check_context(request, outgoing, check, data)
         context["is_same"] = check.basis == entry.basis
     if may(request.user, "reports.view_releases") or context.get("knows_names"):
@@ -69,7 +69,7 @@ def _decide(request: HttpRequest, entry: Release, outgoing: Outgoing | None) -> 
         messages.error(request, _("This cannot be made again. Export it anew."))
         return here
     data = outgoing.render()
-    check = check_release(outgoing, data)
+    check = check_release(outgoing, data, knows_names=knows_names(request, outgoing))
     try:
         if decision == "confirm":
             confirm_release(

@@ -16,6 +16,7 @@ from reports.choices import ReleaseChannel, ReleaseStatus, SynthesisStatus
 from reports.domain import synthesis_release as rules
 from reports.domain.errors import DomainError
 from reports.domain.release_check import Outgoing, check_release
+from reports.domain.remarks import SynthesisRemarks
 from reports.domain.synthesis_compare import compare
 from reports.domain.synthesis_content import frozen_content, source_points
 from reports.domain.synthesis_frozen import freeze
@@ -36,6 +37,8 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
     state = rules.sign_off_of(synthesis)
     content = frozen_content(state.frozen, points=source_points(state.frozen), is_draft=True)
     mine = next((row for row in state.signatures if row.chair == request.user), None)
+    remarks = SynthesisRemarks(synthesis, request.user)  # type: ignore[arg-type]
+    events = synthesis.events.select_related("by", "version").order_by("-pk")[:50]
     context = {
         "synthesis": synthesis,
         "state": state,
@@ -45,8 +48,8 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
         "can_sign": mine is not None
         and not mine.stands
         and synthesis.status == SynthesisStatus.DRAFT,
-        "events": list(synthesis.events.select_related("by", "version").order_by("-pk")[:50]),
-        "versions": list(synthesis.versions.select_related("by")),
+        "events": remarks.of_events(events),
+        "versions": remarks.of_versions(synthesis.versions.select_related("by")),
         "page": "sign-off",
     }
     return render(request, "reports/synthesis_sign_off.html", context)
@@ -76,7 +79,8 @@ def publish(request: HttpRequest, synthesis_id: int) -> HttpResponseBase:
 def versions(request: HttpRequest, synthesis_id: int) -> HttpResponse:
     """Show what differs between two versions, or between one and the wording of now."""
     synthesis = get_synthesis_or_404(request, synthesis_id)
-    rows = list(synthesis.versions.all())
+    remarks = SynthesisRemarks(synthesis, request.user)  # type: ignore[arg-type]
+    rows = remarks.of_versions(synthesis.versions.select_related("by"))
     first = _version(rows, request.GET.get("from", ""))
     second = _version(rows, request.GET.get("to", ""))
     if first is None and rows:

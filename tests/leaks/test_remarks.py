@@ -19,13 +19,16 @@ from reports.domain.statement import (
 )
 from reports.domain.synthesis_comments import add_comment as add_to_synthesis
 from reports.domain.synthesis_log import By
-from reports.models import Comment, Report, Revision
+from reports.domain.synthesis_release import keep_version, reopen
+from reports.models import Comment, ConflictCopy, HeldOperation, Report, Revision, Synthesis
 from tests.build import make_attribution, make_point, make_synthesis
 from tests.cast import Cast
-from tests.leaks.canary import PERSON, found_in
+from tests.leaks.canary import CLIENT, PERSON, found_in
 from tests.leaks.test_sweep import bytes_of
 
 SAID = f"What @[{PERSON}] said is missing. {PERSON} objects."
+# How often a note or a reason stands on the pages of the sign-off: reasons are on the first alone.
+SIGNING = {"sign-off": 2, "versions": 1}
 SHOWN = "What a participant said is missing. a participant objects."
 
 
@@ -207,3 +210,66 @@ def test_guess_in_a_remark_on_the_synthesis_is_not_answered(cast: Cast) -> None:
 
     for role in ("chair", "plain_staff"):
         assert [page.count(guess) for page in workbench_of(cast, role)] == [1, 1]
+
+
+def decided_texts_of(cast: Cast) -> None:
+    """Leave two texts of the rapporteur, declined by the co-chair with a reason that names."""
+    typed = {"report": cast.report, "client_id": CLIENT, "op_id": CLIENT, "note": SAID}
+    op = {"fields": {"text": "My words."}}
+    HeldOperation.objects.create(
+        **typed,
+        author=cast.rapporteur,
+        seq=1,
+        kind="update",
+        reason="locked",
+        status="declined",
+        op=op,
+        point_ref=CLIENT,
+        decided_by=cast.cochair,
+    )
+    ConflictCopy.objects.create(
+        **typed,
+        author=cast.rapporteur,
+        point_ref=CLIENT,
+        text="My words.",
+        settled_by=cast.cochair,
+    )
+
+
+def test_reason_about_ones_own_text_is_read_by_the_team_as_it_was_written(cast: Cast) -> None:
+    someone_spoke(cast)
+    decided_texts_of(cast)
+
+    page = client_of(cast, "rapporteur").get(reverse("reports:my-texts")).content.decode()
+
+    assert (page.count(SAID), page.count("My words.")) == (2, 2)
+
+
+def test_reason_about_ones_own_text_names_nobody_once_the_role_is_taken_away(cast: Cast) -> None:
+    someone_spoke(cast)
+    decided_texts_of(cast)
+    cast.rapporteur.participations.all().delete()
+
+    page = client_of(cast, "rapporteur").get(reverse("reports:my-texts")).content.decode()
+
+    assert found_in(page.encode()) == []
+    assert (page.count(SHOWN), page.count("My words.")) == (2, 2)
+
+
+def test_reason_and_note_of_the_sign_off_name_nobody_to_a_chair(cast: Cast) -> None:
+    someone_spoke(cast)
+    synthesis = make_synthesis(cast.edition)
+    keep_version(synthesis=synthesis, note=SAID, by=cast.staff)
+    Synthesis.objects.filter(pk=synthesis.pk).update(status="signed")
+    synthesis.refresh_from_db()
+    reopen(synthesis=synthesis, reason=SAID, by=cast.staff)
+    pages = {name: reverse(f"reports:synthesis-{name}", args=[synthesis.pk]) for name in SIGNING}
+
+    seen = {
+        role: {name: client_of(cast, role).get(url).content.decode() for name, url in pages.items()}
+        for role in ("chair", "staff")
+    }
+
+    assert [found_in(page.encode()) for page in seen["chair"].values()] == [[], []]
+    assert {name: page.count(SHOWN) for name, page in seen["chair"].items()} == SIGNING
+    assert {name: page.count(SAID) for name, page in seen["staff"].items()} == SIGNING
