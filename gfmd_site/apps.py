@@ -34,6 +34,12 @@ class GfmdAdminConfig(admin_apps.AdminConfig):
     default_site = "gfmd_site.admin_site.OfficeSite"
     default = False
 
+    def ready(self) -> None:
+        from gfmd_site.office_signs import name_signs
+
+        super().ready()
+        name_signs()
+
 
 class GfmdStaticFilesConfig(staticfiles_apps.StaticFilesConfig):
     """Leaves out what no page asks for: compressing it took most of the first start."""

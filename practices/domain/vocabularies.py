@@ -17,6 +17,7 @@ from practices.models import (
     SdgTarget,
     Term,
 )
+from practices.models.base import LABEL_LANGUAGES
 
 LISTS: dict[str, type[Term]] = {
     "objectives": GcmObjective,
@@ -39,6 +40,22 @@ def labels_of(names: Iterable[str], language: str) -> dict[str, dict[str, str]]:
         name: {term.code: term.label_in(language) for term in LISTS[name].objects.active()}
         for name in names
     }
+
+
+def country_names() -> dict[str, dict[str, list[str]]]:
+    """Return what each country that may be chosen is called, by code and language: one query.
+
+    The name that people say comes first, then the long one where it is another.
+    """
+    return {country.code: _names(country) for country in Country.objects.active()}
+
+
+def _names(country: Country) -> dict[str, list[str]]:
+    said = {
+        language: dict.fromkeys([country.label_in(language), getattr(country, f"label_{language}")])
+        for language in LABEL_LANGUAGES
+    }
+    return {language: [name for name in names if name] for language, names in said.items()}
 
 
 def _choices(model: type[Term], language: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from practices.domain.suggestions import browser_lists
-from practices.domain.vocabularies import choices_in, fingerprint
+from practices.domain.vocabularies import choices_in, country_names, fingerprint
 
 HOUR = 60 * 60
 YEAR = 365 * 24 * HOUR
@@ -23,8 +23,13 @@ def _language(request: HttpRequest) -> str:
     return wanted if wanted in known else (get_language() or settings.LANGUAGE_CODE)
 
 
+def _wants_names(request: HttpRequest) -> bool:
+    return request.GET.get("names") == "countries"
+
+
 def _tag(request: HttpRequest) -> str:
-    return f'"{_language(request)}-{fingerprint()}"'
+    part = "names" if _wants_names(request) else _language(request)
+    return f'"{part}-{fingerprint()}"'
 
 
 @require_safe
@@ -33,10 +38,14 @@ def _tag(request: HttpRequest) -> str:
 def vocabularies(request: HttpRequest) -> HttpResponse:
     """Return all terms that may be chosen, worded in `?lang=` or the interface language.
 
+    With `?names=countries` the answer is the names of the countries alone, in every language.
     They are public facts, the same for everybody, so browsers and proxies may keep them.
     """
-    language = _language(request)
-    body: dict[str, Any] = {"language": language, **choices_in(language)}
+    if _wants_names(request):
+        body: dict[str, Any] = {"names": country_names()}
+    else:
+        language = _language(request)
+        body = {"language": language, **choices_in(language)}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = f"public, max-age={HOUR}"
     return response

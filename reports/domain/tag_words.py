@@ -37,9 +37,9 @@ def tag_words(tags: Mapping[str, Any], *, hides_telling: bool) -> str:
 def tag_label(name: str, code: str) -> str:
     """Return one tag in the language of the reader; its code where the forum has no such term."""
     if name == "objectives":
-        return f"GCM {code}"
+        return _("GCM %(code)s") % {"code": code}
     if name == "targets":
-        return f"SDG {code}"
+        return _("SDG %(code)s") % {"code": code}
     if name == "questions":
         return _("question %(number)s") % {"number": code}
     language = (get_language() or "en").split("-")[0]

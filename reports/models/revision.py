@@ -51,4 +51,4 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id}/{self.pk} {self.kind}"
+        return f"{self.report_id}/{self.pk} {self.get_kind_display()}"

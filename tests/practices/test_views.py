@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from practices.models import GcmObjective
 from tests.build import Vocabularies
@@ -62,6 +63,25 @@ def test_vocabularies_say_which_targets_name_migrants(vocabularies: Vocabularies
     explicit = vocabularies.targets.values()
     assert near == [target.code for target in explicit if target.migration == "explicit"]
     assert "10.7" in near
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_names_of_countries_come_in_every_language_whatever_the_interface(
+    language: str, vocabularies: Vocabularies
+) -> None:
+    with translation.override(language):
+        accepted = {"accept-language": language}
+        data = Client().get(URL, {"names": "countries"}, headers=accepted).json()
+
+    assert list(data) == ["names"]
+    assert set(data["names"]) == set(vocabularies.countries)
+    assert data["names"]["MDA"] == {
+        "en": ["Moldova", "Republic of Moldova"],
+        "fr": ["Moldova", "République de Moldova"],
+        "es": ["Moldova", "República de Moldova"],
+        "ar": ["مولدوفا", "جمهورية مولدوفا"],
+    }
+    assert data["names"]["CIV"]["ar"] == ["كوت ديفوار"]
 
 
 @pytest.mark.parametrize("language", ["", "xx", "en-gb"])

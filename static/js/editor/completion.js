@@ -41,6 +41,11 @@ export class Completion {
     return undefined;
   }
 
+  /** More names are known: look again at what is being typed. */
+  again() {
+    if (this.area && document.activeElement === this.area) this.update(this.area);
+  }
+
   close() {
     this.list.hide();
     this.count = 0;
@@ -103,9 +108,10 @@ export class Completion {
     const { vocabulary, model } = this.editor;
     const wanted = folded(query.trim());
     const used = model.mentioned().filter((name) => folded(name).includes(wanted));
+    const language = model.point(this.area.dataset.point)?.language || model.report.language;
     const countries = vocabulary
       .search("countries", query, MOST)
-      .map((term) => vocabulary.nameBegun(term, wanted));
+      .map((term) => vocabulary.spelling(term, query, language));
     const names = [...new Set([...used, ...countries])].slice(0, MOST);
     // A space after a whole name ends it: what follows is the sentence going on.
     if (query.endsWith(" ") && names.some((name) => folded(name) === wanted)) return [];

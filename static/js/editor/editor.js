@@ -8,6 +8,7 @@ import { h, keepingPlace, setText } from "./dom.js";
 import { Headings } from "./headings.js";
 import { keySheet } from "./help.js";
 import { Keys, levelWords } from "./keys.js";
+import { searchAgain } from "./listbox.js";
 import { listen } from "./listen.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
@@ -168,6 +169,10 @@ export class Editor {
     this.tools.build();
     this.refresh();
     this.element.dataset.lists = vocabulary.lists.language || "";
+    vocabulary.otherNames.onArrival = () => {
+      this.completion.again();
+      searchAgain();
+    };
   }
 
   isComposing(row) {

@@ -140,3 +140,9 @@ export function picker({ label, placeholder = "", search, onChoose }) {
   input.addEventListener("blur", close);
   return h("div", { class: "picker" }, input, list.element);
 }
+
+/** Let the field that is being filled in search once more: its list has grown. */
+export function searchAgain() {
+  const field = document.activeElement;
+  if (field?.matches(".picker__field")) field.dispatchEvent(new Event("input"));
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
 from practices.models import VOCABULARIES
 from reports.models import Comment, Synthesis
@@ -202,3 +204,16 @@ def test_menu_has_the_groups_people_think_in(cast: Cast) -> None:
         ("Reports", ["Report", "Point", "Comment", "Revision"]),
         ("Synthesis", ["Synthesis", "SynthesisSection", "SynthesisItem"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "yes"), [("en", "Yes"), ("fr", "Oui"), ("es", "Sí"), ("ar", "نعم")]
+)
+def test_signs_for_yes_and_no_are_named_in_the_readers_language(
+    language: str, yes: str, cast: Cast
+) -> None:
+    address = reverse("admin:practices_constituency_changelist")
+    with translation.override(language):
+        page = client_of(cast.staff).get(address, headers={"accept-language": language})
+
+    assert set(re.findall(r'icon-\w+\.[^"]*" alt="([^"]*)"', page.text)) == {yes}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from reports.choices import RevisionKind
 from reports.domain import points as point_rules
@@ -12,6 +13,7 @@ from reports.domain.header import update_header
 from reports.domain.history import FieldChange, entries, restore_before
 from reports.domain.points import state_of
 from reports.domain.revisions import Origin
+from reports.domain.tag_words import tag_words
 from reports.models import Report, Revision
 from tests.build import make_attribution, make_point
 from tests.cast import Cast
@@ -48,6 +50,15 @@ def test_change_is_told_field_by_field(cast: Cast) -> None:
         FieldChange("contested", "Contested", "no", "yes"),
         FieldChange("tags", "Tags", "", "GCM 5; Kenya, Morocco"),
     ]
+
+
+def test_tags_are_named_as_on_their_chips_in_the_readers_language() -> None:
+    tags = {"objectives": ["5"], "targets": ["10.7"], "countries": ["MAR"]}
+
+    with translation.override("fr"):
+        words = tag_words(tags, hides_telling=True)
+
+    assert words == "Pacte 5; ODD 10.7"
 
 
 def test_old_and_new_text_pass_the_gate(cast: Cast) -> None:
