@@ -21,4 +21,4 @@ def boolean_sign(value: bool | None) -> SafeString:
 
 def name_signs() -> None:
     """Put our signs in place of those of Django, which are called "True" in every language."""
-    admin_list._boolean_icon = boolean_sign
+    admin_list._boolean_icon = boolean_sign  # type: ignore[attr-defined]

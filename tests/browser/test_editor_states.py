@@ -56,42 +56,6 @@ def test_name_of_a_country_becomes_a_mention(desk: Open, typed: str, stored: str
     assert here.stored(1)["text"] == f"As said by {stored.rstrip()}, too"
 
 
-@pytest.mark.parametrize(
-    ("interface", "typed", "stored"),
-    [
-        ("en", "مولد", "مولدوفا"),
-        ("en", "Allema", "Allemagne"),
-        ("ar", "Bosnie-Her", "Bosnie-Herzégovine"),
-        ("fr", "مغرب", "المغرب"),
-    ],
-)
-def test_country_named_in_another_language_keeps_the_name_that_was_typed(
-    desk: Open, interface: str, typed: str, stored: str
-) -> None:
-    here = desk(point(1, "As said by "), language=interface)
-    here.page.locator("textarea.point__text").first.focus()
-    here.press("End")
-
-    here.type(f"@{typed}")
-    choice = here.page.get_by_role("option", name=stored.strip("[]"), exact=True)
-    expect(choice).to_be_visible()
-    here.press("Enter")
-
-    assert here.stored(1)["text"] == f"As said by @{stored} "
-
-
-def test_picker_finds_a_country_by_its_name_in_another_language(desk: Open) -> None:
-    here = desk(point(1, "Fees are banned."))
-    here.place_caret(1, 3)
-    here.page.locator(".tools__more").click()
-    countries = here.page.get_by_role("combobox", name="Add to Countries")
-
-    countries.fill("المانيا")
-    here.page.get_by_role("option", name="Germany", exact=True).click()
-
-    assert here.stored(1)["tags"] == {"countries": ["DEU"]}
-
-
 def test_somebody_just_named_is_marked_as_not_asked_at_once(desk: Open) -> None:
     asked = {"mention": "Ghana", "consent": "approved", "kind": "country", "level": "country"}
     here = desk(point(1, "As said by @Ghana and ", attributions=[asked]), point(2, "Mail a@b.org."))
