@@ -143,7 +143,9 @@ def check_release(
         if report.status != ReportStatus.ACCEPTED:
             check.unusual.append(_unfinished(report))
     if outgoing.own_words is not None and not knows_names:
-        places = {*named, *_guesses(outgoing, outgoing.own_words, check.speakers, rest_on)}
+        rooms = [report.session for report in outgoing.reports]
+        guessed = could_be_names(outgoing.own_words, check.speakers, points=rest_on, sessions=rooms)
+        places = {*named, *guessed}
         check.blocks += _named_or_guessed(outgoing, outgoing.own_words, places)
     if data is not None:
         _check_file(check, outgoing, data)
@@ -252,16 +254,6 @@ def _named_there(where: str, code: str) -> str:
         "words. Take it out, or say it without the name."
     )
     return sentence % {"where": where, "code": code}
-
-
-def _guesses(
-    outgoing: Outgoing,
-    words: Sequence[OwnWords],
-    speakers: Iterable[SpeakerOutside],
-    points: Iterable[Point],
-) -> list[str]:
-    sessions = {report.session_id: report.session for report in outgoing.reports}.values()
-    return could_be_names(words, speakers, points=points, sessions=sessions)
 
 
 def _named_or_guessed(
