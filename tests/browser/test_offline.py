@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.live import (
     RAPPORTEUR,
@@ -352,6 +352,18 @@ def test_browser_without_storage_says_so_before_typing_and_sends_all_the_same(
     point = rapporteur.create("Kept by the server only.")
     rapporteur.wait_for("saved")
     assert store.texts()[point] == "Kept by the server only."
+
+
+def test_browser_that_blocks_service_workers_sends_all_the_same(
+    browser: Browser, own_server: Server, store: Store
+) -> None:
+    context = browser.new_context(base_url=own_server.url, service_workers="block")
+    try:
+        point = enter(context, RAPPORTEUR).open().create("Typed without a service worker.")
+
+        wait_until(lambda: store.texts().get(point) == "Typed without a service worker.")
+    finally:
+        context.close()
 
 
 def test_full_disk_is_said_and_the_text_is_sent_directly(writer: People, store: Store) -> None:

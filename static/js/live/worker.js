@@ -13,6 +13,8 @@ export async function registerWorker(onUpdate, address = "/sw.js") {
     // Without it everything works but opening the page offline.
     return;
   }
+  // Programs that block workers answer with nothing instead of an error.
+  if (!registration) return;
   const offer = () => {
     const { waiting } = registration;
     if (waiting && registration.active) onUpdate(() => activate(waiting));
