@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diff_match_patch import diff_match_patch
+from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -84,6 +85,17 @@ class TermWidget(widgets.ForeignKeyWidget):
         return term
 
 
+class WholeNumberWidget(widgets.IntegerWidget):
+    """A whole number; what is none is refused in the words that a form has for it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        try:
+            return super().clean(value, row, **kwargs)
+        except (ArithmeticError, ValueError) as error:
+            words = forms.IntegerField.default_error_messages["invalid"]
+            raise ValueError(str(words)) from error
+
+
 def codes_in(value: Any) -> list[str]:
     """Return the codes of a cell, whose separator may stand with or without a space."""
     return [code.strip() for code in str(value or "").split(";") if code.strip()]
@@ -94,6 +106,11 @@ class TableResource(resources.ModelResource):
 
     Rows are numbered as a spreadsheet shows them: the header is row 1. Empty rows are skipped.
     """
+
+    WIDGETS_MAP = {
+        kind: WholeNumberWidget if widget is widgets.IntegerWidget else widget
+        for kind, widget in resources.ModelResource.WIDGETS_MAP.items()
+    }
 
     def __init__(self, user: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -11,12 +11,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gfmd_site.table_formats import SafeCsv
 from practices.models import Country, GcmObjective, Practice, PracticeReview
-from practices.resources import TERM_RESOURCES, PracticeResource
-from tests.build import make_attribution, make_point, make_practice
+from practices.resources import TERM_RESOURCES, GuidingPrincipleResource, PracticeResource
+from tests.build import Vocabularies, make_attribution, make_point, make_practice
 from tests.cast import Cast
 
 
@@ -201,6 +201,20 @@ def test_vocabulary_table_comes_back_unchanged(model: Any, cast: Cast) -> None:
 
     assert (result.has_errors(), result.has_validation_errors()) == (False, False)
     assert result.totals["skip"] == model.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Enter a whole number."), ("fr", "Saisissez un nombre entier.")],
+)
+def test_letters_in_a_column_of_numbers_are_refused_in_words(
+    language: str, words: str, vocabularies: Vocabularies
+) -> None:
+    with translation.override(language):
+        table = tablib.Dataset(["p1", "x", "One"], headers=["code", "order", "label_en"])
+        result = GuidingPrincipleResource().import_data(table)
+
+    assert [row.error_dict for row in result.invalid_rows] == [{"order": [words]}]
 
 
 def test_every_vocabulary_is_in_the_office() -> None:
