@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from gfmd_site.urls import handler500
 from gfmd_site.urls import urlpatterns as product
+
+__all__ = ["handler500", "urlpatterns", "write_one_row"]
 
 
 @require_POST
