@@ -21,4 +21,5 @@ def boolean_sign(value: bool | None) -> SafeString:
 
 def name_signs() -> None:
     """Put our signs in place of those of Django, which are called "True" in every language."""
+    # Django offers no setting for them; a test of the office's lists fails when it moves them.
     admin_list._boolean_icon = boolean_sign  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 
 from gfmd_site.permissions import may
 from reports.choices import AttributionKind, RevisionKind
@@ -87,7 +87,7 @@ class SynthesisRemarks:
     rooms of which the reader sees none. Nothing is asked before there is a remark to read.
     """
 
-    def __init__(self, synthesis: Synthesis, viewer: User) -> None:
+    def __init__(self, synthesis: Synthesis, viewer: User | AnonymousUser) -> None:
         self._synthesis = synthesis
         self._viewer = viewer
         self._known: dict[int | None, list[Report] | None] = {}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 
 from reports.choices import ItemPlace
 from reports.domain.remarks import SynthesisRemarks
@@ -125,7 +125,7 @@ class Outline:
         return {place: places.count(place) for place in ItemPlace.values}
 
 
-def outline_views(synthesis: Synthesis, viewer: User) -> Outline:
+def outline_views(synthesis: Synthesis, viewer: User | AnonymousUser) -> Outline:
     """Return the whole outline for one of those who compile it: eight queries, whatever its size,
     and a few more where somebody wrote a remark."""
     sections = outline_of(synthesis)
@@ -156,7 +156,7 @@ def outline_views(synthesis: Synthesis, viewer: User) -> Outline:
 
 
 def _comments(
-    synthesis: Synthesis, viewer: User
+    synthesis: Synthesis, viewer: User | AnonymousUser
 ) -> defaultdict[uuid.UUID | None, list[CommentView]]:
     remarks = SynthesisRemarks(synthesis, viewer)
     views: defaultdict[uuid.UUID | None, list[CommentView]] = defaultdict(list)

@@ -63,7 +63,7 @@ def compile_synthesis(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, synthesis)
     points = _points(request, synthesis)
-    outline = outline_views(synthesis, request.user)  # type: ignore[arg-type]
+    outline = outline_views(synthesis, request.user)
     context = {
         **admin.site.each_context(request),
         "title": _("Compile"),
@@ -89,7 +89,7 @@ def points_part(request: HttpRequest, pk: int) -> HttpResponse:
 def outline_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the outline alone."""
     synthesis = get_synthesis_or_404(request, pk, with_cursors())
-    outline = outline_views(synthesis, request.user)  # type: ignore[arg-type]
+    outline = outline_views(synthesis, request.user)
     context = _outline_context(synthesis, outline)
     return _part(request, "admin/reports/synthesis/_outline.html", context)
 

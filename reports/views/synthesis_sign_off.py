@@ -37,7 +37,7 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
     state = rules.sign_off_of(synthesis)
     content = frozen_content(state.frozen, points=source_points(state.frozen), is_draft=True)
     mine = next((row for row in state.signatures if row.chair == request.user), None)
-    remarks = SynthesisRemarks(synthesis, request.user)  # type: ignore[arg-type]
+    remarks = SynthesisRemarks(synthesis, request.user)
     events = synthesis.events.select_related("by", "version").order_by("-pk")[:50]
     context = {
         "synthesis": synthesis,
@@ -79,7 +79,7 @@ def publish(request: HttpRequest, synthesis_id: int) -> HttpResponseBase:
 def versions(request: HttpRequest, synthesis_id: int) -> HttpResponse:
     """Show what differs between two versions, or between one and the wording of now."""
     synthesis = get_synthesis_or_404(request, synthesis_id)
-    remarks = SynthesisRemarks(synthesis, request.user)  # type: ignore[arg-type]
+    remarks = SynthesisRemarks(synthesis, request.user)
     rows = remarks.of_versions(synthesis.versions.select_related("by"))
     first = _version(rows, request.GET.get("from", ""))
     second = _version(rows, request.GET.get("to", ""))
