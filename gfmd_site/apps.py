@@ -1,9 +1,11 @@
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth import apps as auth_apps
 from django.contrib.staticfiles import apps as staticfiles_apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def create_cache_table(using: str, **kwargs: object) -> None:
@@ -13,6 +15,7 @@ def create_cache_table(using: str, **kwargs: object) -> None:
 
 class GfmdSiteConfig(AppConfig):
     name = "gfmd_site"
+    verbose_name = _("Audit log")
     default = True
 
     def ready(self) -> None:
@@ -39,6 +42,13 @@ class GfmdAdminConfig(admin_apps.AdminConfig):
 
         super().ready()
         name_signs()
+
+
+class GfmdAuthConfig(auth_apps.AuthConfig):
+    """Called in the paths of the office as in its menu."""
+
+    verbose_name = _("Accounts")
+    default = False
 
 
 class GfmdStaticFilesConfig(staticfiles_apps.StaticFilesConfig):

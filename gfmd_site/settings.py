@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "practices",
     "gfmd_site",
     "gfmd_site.apps.GfmdAdminConfig",
-    "django.contrib.auth",
+    "gfmd_site.apps.GfmdAuthConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
