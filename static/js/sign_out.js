@@ -37,14 +37,16 @@ async function leave(form, button) {
 async function settled(count) {
   const end = performance.now() + PATIENCE;
   let counts = await count();
-  while (counts.size && navigator.onLine && isWriting() && performance.now() < end) {
+  while (counts.size && navigator.onLine && maySend() && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     counts = await count();
   }
   return counts;
 }
 
-const isWriting = () => document.querySelector(".live-status")?.dataset.kind === "saving";
+/** Right after a network has come back the page still says that the text is on this device. */
+const maySend = () =>
+  ["saving", "device"].includes(document.querySelector(".live-status")?.dataset.kind);
 
 function ask(form, user, counts) {
   const part = (name) => dialog.querySelector(`[data-sign-out-${name}]`);

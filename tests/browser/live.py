@@ -25,11 +25,7 @@ OPEN = """async ([code, userId]) => {
     const { openEngine } = await import("/static/js/live/engine.js");
     window.engine = await openEngine({ code, userId });
     window.said = [engine.status.words];
-    window.seen = new Map();
     engine.addEventListener("status", () => said.push(engine.status.words));
-    engine.addEventListener("points", ({ detail }) => {
-        for (const id of detail.ids) if (detail.remote) seen.set(id, Date.now());
-    });
 }"""
 
 

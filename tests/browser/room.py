@@ -59,6 +59,33 @@ WRITTEN = """async () => {
         });
     }
 }"""
+# The rows of the journal that wait for an answer; what they hold is sealed, their state is not.
+WAITING = """async () => {
+    let waiting = 0;
+    for (const { name } of await indexedDB.databases()) {
+        waiting += await new Promise((done, failed) => {
+            const opening = indexedDB.open(name);
+            opening.onerror = failed;
+            opening.onsuccess = () => {
+                const database = opening.result;
+                const rows = database.transaction("operations").objectStore("operations").getAll();
+                rows.onsuccess = () => {
+                    database.close();
+                    done(rows.result.filter(({ state }) => state !== "acked").length);
+                };
+            };
+        });
+    }
+    return waiting;
+}"""
+# From here on the browser has no room left.
+NO_ROOM = """() => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        if (mode === "readwrite") throw new DOMException("Full.", "QuotaExceededError");
+        return begin.call(this, stores, mode, options);
+    };
+}"""
 # How long somebody at a busy machine waits for a page, in milliseconds.
 PATIENCE = 60_000
 
@@ -138,6 +165,18 @@ class Person:
         """
         self.page.wait_for_timeout(ON_DISK)
         self.page.evaluate(WRITTEN)
+
+    def wait_acknowledged(self) -> None:
+        """Wait until the page has an answer for everything, whatever it says by now."""
+        wait_for_equal(lambda: self.page.evaluate(WAITING), lambda: 0)
+
+    def stop_the_clock(self) -> None:
+        """From here on time passes in this profile's pages only with `context.clock.run_for`.
+
+        So "within a second" is a second of the page's own clock, however slow the machine is.
+        The clock has to be installed before the page opens.
+        """
+        self.context.clock.pause_at(self.page.evaluate("() => Date.now() + 1000") / 1000)
 
     def shown(self) -> Shown:
         return [(point, text) for point, text in self.page.evaluate(SHOWN) if text]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
-from tests.browser.room import NOTE_TAKER, Person, Room, own_server, room
+from tests.browser.live import wait_until
+from tests.browser.room import NO_ROOM, NOTE_TAKER, SAVED, Person, Room, own_server, room
 
 __all__ = ["own_server", "room"]
 pytestmark = pytest.mark.browser
 
 # The device's clock, hours or years off, and jumping while somebody types.
 WRONG_CLOCKS = {
-    "three days ahead": "const shift = 72 * 3600 * 1000;",
-    "ten years behind": "const shift = -3652 * 24 * 3600 * 1000;",
+    "three days ahead": "const shift = (72 + 6) * 3600 * 1000;",
+    "ten years behind": "const shift = (-3652 * 24 + 6) * 3600 * 1000;",
     "jumping": "let calls = 0; const shift = { valueOf: () => (calls++ % 2 ? 6 : -6) * 3600000 };",
 }
 CLOCK = """
@@ -30,13 +32,10 @@ CLOCK = """
 COMPOSED = (("´", "é"), ("مر", "مرحبا"), ("ሰ", "ሰላም"))
 LONGEST_POINT = 20_000
 HOUR = 3_600_000
-NO_ROOM = """() => {
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (stores, mode, options) {
-        if (mode === "readwrite") throw new DOMException("Full.", "QuotaExceededError");
-        return begin.call(this, stores, mode, options);
-    };
-}"""
+PERSIST = """globalThis.asked = 0;
+const persist = navigator.storage?.persist;
+if (persist) navigator.storage.persist = () => (asked += 1, persist.call(navigator.storage));
+"""
 PASTE = """(text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
@@ -77,7 +76,10 @@ def notice(person: Person, words: str) -> Locator:
 def test_days_without_network_ask_for_a_second_copy(room: Room) -> None:
     context = room.profile()
     context.clock.install()
+    context.add_init_script(PERSIST)
     person = room.person(context=context)
+    # The browser was asked to keep what it might clear.
+    assert person.page.evaluate("() => asked") == 1
     context.set_offline(True)
     person.begin("For days on this device alone.")
     person.wait_on_disk()
@@ -138,23 +140,62 @@ def test_wrong_clock_of_the_device_changes_nothing(clock: str, room: Room) -> No
     person.wait_saved()
 
     expect(other.text()).to_have_value("First, second, third.")
+    assert hours_apart(person.status.inner_text()) < 3
     room.assert_nothing_is_lost(by_the_clock=False)
 
 
+def hours_apart(saved: str) -> float:
+    """Return how far the time that a page shows is from that of the server, round the clock."""
+    hours, minutes = map(int, saved.removeprefix("Saved ").split(":"))
+    now = datetime.now(UTC).astimezone()
+    apart = abs(hours * 60 + minutes - now.hour * 60 - now.minute)
+    return min(apart, 24 * 60 - apart) / 60
+
+
 def test_after_eight_hours_of_sleep_the_state_is_true_at_once(room: Room) -> None:
-    person, other = room.person(), room.person(NOTE_TAKER)
+    context = room.profile()
+    context.clock.install()
+    person, other = room.person(context=context), room.person(NOTE_TAKER)
     person.begin("Before the lid was closed.")
     person.wait_saved()
-    session = person.context.new_cdp_session(person.page)
-    session.send("Page.setWebLifecycleState", {"state": "frozen"})
-    room.proxy.down()
+    # The line to the others dies, and nobody says so.
+    room.proxy.silence()
+    room.proxy.fault("reset")
+    person.type(" As it was closed.")
+    person.wait_unsent(1)
+    person.stop_the_clock()
+
+    # Awake without a network: three seconds by the page's own clock.
+    context.clock.fast_forward(8 * HOUR)
+    context.clock.run_for(3_000)
+    person.wait_unsent(1)
+
+    # Asleep again, and awake with one. No event tells, and nobody touches anything.
     room.proxy.heal()
     other.begin("While it slept.")
     other.wait_saved()
-    session.send("Page.setWebLifecycleState", {"state": "active"})
-    person.try_now()
-
+    context.clock.fast_forward(8 * HOUR)
+    person.wait_acknowledged()
     expect(person.text(2)).to_have_value("While it slept.")
+    context.clock.run_for(3_000)
+    expect(person.status).to_have_text(SAVED)
+    # That clock is ahead of the server's.
+    room.assert_nothing_is_lost(by_the_clock=False)
+
+
+def test_page_that_was_frozen_looks_as_soon_as_it_goes_on(room: Room) -> None:
+    person, other = room.person(), room.person(NOTE_TAKER)
+    person.begin("Before it was frozen.")
+    person.wait_saved()
+    session = person.context.new_cdp_session(person.page)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    room.proxy.silence()
+    room.proxy.heal()
+    other.begin("While it was frozen.")
+    other.wait_saved()
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+
+    expect(person.text(2)).to_have_value("While it was frozen.")
     room.assert_nothing_is_lost()
 
 
@@ -163,10 +204,18 @@ def test_full_storage_is_said_and_the_text_is_sent_directly(room: Room) -> None:
     person.begin("There was room for this.")
     person.wait_saved()
     person.page.evaluate(NO_ROOM)
+    room.proxy.fault("reset")
     person.type(" Not for this.")
 
     alert = person.page.get_by_role("alert").filter(has_text="no room left to keep text")
-    expect(alert).to_be_visible()
+    expect(alert).to_contain_text("Download your text now; what you type is sent directly")
+    wait_until(lambda: room.proxy.record.faults["reset"] >= 2)
+    # Neither the device nor the server has it, and the page does not say so.
+    expect(person.status).to_have_text("Saving…")
+    with person.page.expect_download() as download:
+        person.page.get_by_role("button", name="Download my text").first.click()
+    assert "this. Not for this." in download.value.path().read_text(encoding="utf-8")
+    room.proxy.heal()
     person.wait_saved()
     room.assert_nothing_is_lost()
 
@@ -176,13 +225,25 @@ def test_window_that_keeps_nothing_says_so_before_typing(room: Room) -> None:
     context.add_init_script(
         "indexedDB.open = () => { throw new DOMException('No.', 'InvalidStateError'); };"
     )
+    context.clock.install()
     person = room.person(context=context)
     alert = person.page.get_by_role("alert").filter(has_text="keeps nothing on the device")
     expect(alert).to_be_visible()
     person.begin("Kept by the server only.")
+    person.wait_saved()
+    # Nobody pauses here, and two seconds of the page's clock are enough.
+    person.stop_the_clock()
+    before = len(room.proxy.record.acknowledged)
+    for letters in (" Wri", "tten ", "wit", "hout ", "a pa", "use."):
+        person.page.keyboard.type(letters)
+        context.clock.run_for(400)
+    person.typed.append(" Written without a pause.")
+    wait_until(lambda: len(room.proxy.record.acknowledged) > before)
+    context.clock.resume()
 
     person.wait_saved()
-    room.assert_nothing_is_lost()
+    # The clock that stood still is behind the server's.
+    room.assert_nothing_is_lost(by_the_clock=False)
 
 
 def test_composed_letters_arrive_as_they_were_composed(room: Room) -> None:

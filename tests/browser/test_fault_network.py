@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import threading
 import time
@@ -11,7 +12,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.room import NOTE_TAKER, SAVED, Person, Room, own_server, room
+from tests.browser.live import wait_until
+from tests.browser.room import NOTE_TAKER, SAVED, UNSENT, Person, Room, own_server, room
 
 __all__ = ["own_server", "room"]
 pytestmark = pytest.mark.browser
@@ -23,32 +25,61 @@ NO_ANSWERS = ("portal", "redirect", "truncate", "garble", "lose", "reset")
 
 
 def test_five_minutes_offline_do_not_stop_the_typing(room: Room) -> None:
-    person = room.person()
-    person.page.clock.install()
-    person.context.set_offline(True)
+    context = room.profile()
+    context.clock.install()
+    person = room.person(context=context)
+    context.set_offline(True)
     person.begin("Fees are paid by employers.")
     person.wait_unsent(1)
-    for number in range(2, 6):
+    for number in range(2, 7):
         person.page.keyboard.press("Enter")
         person.type(f"Point {number} of the quiet minutes.")
-        person.page.clock.fast_forward("01:00")
+        context.clock.fast_forward("01:00")
         person.wait_unsent(number)
-    person.context.set_offline(False)
+    person.stop_the_clock()
+    context.set_offline(False)
+
+    # By the clock of the page, five seconds after the network is back.
+    context.clock.run_for(1_000)
+    person.wait_acknowledged()
+    context.clock.run_for(4_000)
+    expect(person.status).to_have_text(SAVED)
+    # That clock is ahead of the server's.
+    room.assert_nothing_is_lost(by_the_clock=False)
+
+
+def test_typing_without_a_pause_says_that_nothing_is_sent(room: Room) -> None:
+    person = room.person()
+    person.begin("Typed")
+    person.wait_saved()
+    room.proxy.down()
+    for _key in range(600):
+        # The page may think of its words in a pause; there is none.
+        person.type(" on", delay=30)
+        if UNSENT.match(person.status.inner_text()):
+            break
+    said = person.status.inner_text()
+    room.proxy.heal()
+    person.try_now()
 
     person.wait_saved()
-    # The clock of the page is ahead of the server's.
-    room.assert_nothing_is_lost(by_the_clock=False)
+    room.assert_nothing_is_lost()
+    assert said == "Saved on this device – 1 not sent"
 
 
 def test_flapping_network_loses_nothing_and_does_not_flicker(room: Room) -> None:
     person = room.person()
     person.page.evaluate(
         """() => {
+            window.shown = [];
             window.spoken = [];
             const status = document.querySelector(".live-status");
-            new MutationObserver(() => spoken.push([performance.now(), status.dataset.kind]))
-                .observe(status, { childList: true, characterData: true, subtree: true,
-                    attributes: true });
+            const aloud = document.querySelector(".live-bar [data-spoken]");
+            const whole = { childList: true, characterData: true, subtree: true, attributes: true };
+            new MutationObserver(() => shown.push([performance.now(), status.dataset.kind]))
+                .observe(status, whole);
+            new MutationObserver(() => spoken.push([performance.now(), aloud.textContent]))
+                .observe(aloud, whole);
         }"""
     )
     with flapping(room):
@@ -61,6 +92,12 @@ def test_flapping_network_loses_nothing_and_does_not_flicker(room: Room) -> None
     room.assert_nothing_is_lost()
     assert room.proxy.record.faults["down"] >= 3
     assert shortest_good_news(person.page) >= CALM * 0.9
+    spoken = person.page.evaluate("() => spoken")
+    times = [at for at, _words in spoken]
+    assert [at for at, before in zip(times[1:], times, strict=False) if at - before < 4_500] == []
+    # Nobody hears the same twice, and nobody hears of each save.
+    said = [re.sub(r"\d.*", "", words) for _at, words in spoken]
+    assert said == (["Saved on this device – ", "Saved "] * len(said))[: len(said)]
 
 
 @contextmanager
@@ -87,7 +124,7 @@ def shortest_good_news(page: Page) -> float:
     return page.evaluate(
         """() => {
             let since = null, shortest = Infinity, kind = null;
-            for (const [at, now] of spoken) {
+            for (const [at, now] of shown) {
                 if (now === kind) continue;
                 if (now === "saved" && since !== null) shortest = Math.min(shortest, at - since);
                 if (now !== "saved" && (kind === "saved" || kind === null)) since = at;
@@ -121,6 +158,8 @@ def test_slow_network_does_not_slow_the_typing(room: Room) -> None:
             "uploadThroughput": 6_250,
         },
     )
+    # And each third request is lost on its way.
+    room.proxy.fault("reset", every=3)
     person.begin("Typed while every answer takes two seconds.")
     person.type(" And on it goes, as fast as ever.", delay=20)
 
@@ -129,8 +168,12 @@ def test_slow_network_does_not_slow_the_typing(room: Room) -> None:
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
     )
+    for number in range(2, 5):
+        person.begin(f"Point {number} on a network that loses a third.")
+        wait_until(lambda: person.typed[-1] in room.store.texts().values())
     person.wait_saved()
     room.assert_nothing_is_lost()
+    assert room.proxy.record.faults["reset"] >= 1
 
 
 def test_black_hole_is_given_up_after_fifteen_seconds(room: Room) -> None:
@@ -149,6 +192,23 @@ def test_black_hole_is_given_up_after_fifteen_seconds(room: Room) -> None:
     assert said >= 4
     assert given_up >= 14
     assert max(room.proxy.record.deliveries.values()) == 2
+
+
+def test_line_that_stays_open_and_brings_nothing_is_noticed(room: Room) -> None:
+    """A box on the way keeps the events to itself, or forgot the connection without a word."""
+    person, other = room.person(), room.person(NOTE_TAKER)
+    room.proxy.silence()
+    other.begin("Seen by somebody who does nothing.")
+    other.wait_saved()
+    expect(person.text()).to_have_value("Seen by somebody who does nothing.", timeout=60_000)
+    room.proxy.heal()
+    other.type(" And what comes after it.")
+
+    other.wait_saved()
+    expect(person.text()).to_have_value(
+        "Seen by somebody who does nothing. And what comes after it.", timeout=60_000
+    )
+    room.assert_nothing_is_lost()
 
 
 def test_answer_that_proves_nothing_leaves_the_text_unsent(room: Room) -> None:
@@ -216,6 +276,8 @@ def test_sign_in_page_of_a_hotel_is_not_taken_for_the_report(room: Room) -> None
     room.proxy.fault("portal", sending_only=False)
     person.begin("Typed behind the hotel's page.")
     person.wait_unsent()
+    notice = person.page.get_by_role("alert").filter(has_text="A sign-in page of this Wi-Fi")
+    expect(notice).to_be_visible()
     person.page.reload()
     person.wait_for_editor()
     expect(person.text()).to_have_value("Typed behind the hotel's page.")
@@ -224,4 +286,5 @@ def test_sign_in_page_of_a_hotel_is_not_taken_for_the_report(room: Room) -> None
 
     person.try_now()
     expect(person.status).to_have_text(SAVED)
+    expect(notice).to_have_count(0)
     room.assert_nothing_is_lost()

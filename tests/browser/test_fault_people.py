@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.live import wait_until
-from tests.browser.room import NOTE_TAKER, Room, own_server, room, wait_for_equal
+from tests.browser.room import NOTE_TAKER, Person, Room, own_server, room, wait_for_equal
 
 __all__ = ["own_server", "room"]
 pytestmark = pytest.mark.browser
@@ -32,25 +32,49 @@ def test_point_deleted_while_the_other_types_in_it_comes_back(room: Room) -> Non
     expect(person.status).to_have_text(CONFLICT)
     for one in (person, other):
         expect(one.text()).to_have_value("Fees are paid by employers. Also in fishing.")
+    other.page.get_by_role("button", name="Keep the point").click()
+    for one in (person, other):
+        one.wait_saved()
     room.assert_nothing_is_lost()
 
 
 def test_two_windows_show_the_same_and_closing_one_loses_nothing(room: Room) -> None:
-    person = room.person()
+    context = room.profile()
+    context.clock.install()
+    person = room.person(context=context)
     window = room.window_of(person)
+    # From window to window without the server, in a second of their own clock.
+    context.set_offline(True)
     window.begin("Typed in the second window")
-    expect(person.text()).to_have_value("Typed in the second window")
+    person.stop_the_clock()
+    window.type(" at once")
+    context.clock.run_for(1_000)
+    expect(person.text()).to_have_value("Typed in the second window at once")
+    context.clock.resume()
+    context.set_offline(False)
     person.at_end()
     person.type(" gone on with in the first")
-    expect(window.text()).to_have_value("Typed in the second window gone on with in the first")
+    expect(window.text()).to_have_value(
+        "Typed in the second window at once gone on with in the first"
+    )
+    assert speakers(person) == 1
+    window.wait_saved()
     person.page.close()
     window.at_end()
     window.type(" and in the one that is left.")
 
     window.wait_saved()
+    assert speakers(window) == 1
     clients = room.store.rows("SELECT DISTINCT client_id FROM reports_receipt")
     assert len(clients) == 2
-    room.assert_nothing_is_lost(window)
+    # The clock that stood still is behind the server's.
+    room.assert_nothing_is_lost(window, by_the_clock=False)
+
+
+def speakers(person: Person) -> int:
+    """Return how many windows of this browser speak with the server."""
+    held = person.page.evaluate("async () => (await navigator.locks.query()).held")
+    return len([lock for lock in held if re.fullmatch(r"gfmd-live:\d+:[^:]+", lock["name"])])
 
 
 def test_two_people_in_one_point_both_stay_in_it(room: Room) -> None:
@@ -88,6 +112,9 @@ def test_same_words_changed_offline_by_both_are_both_kept(room: Room) -> None:
     for one in (person, other):
         expect(one.status).to_have_text(CONFLICT)
     box = person.page.get_by_role("group", name=re.compile("^Changed at the same time by"))
+    assert box.locator(".conflict__whose").all_text_contents() == ["Mine", "Theirs"]
+    versions = box.locator(".conflict__text").all_text_contents()
+    assert versions == ["Feesable by employers.", "Feeses of recruiters."]
     box.get_by_role("button", name="Keep both as two points").click()
     for one in (person, other):
         one.wait_saved()

@@ -18,11 +18,44 @@ HELD = re.compile(r"^Held for the chair – \d+$")
 ENDED = {
     "session gone": "DELETE FROM django_session",
     "password changed by an administrator": "UPDATE auth_user SET password = password || 'x'",
+    "account switched off": "UPDATE auth_user SET is_active = 0 WHERE username LIKE 'rapporteur%'",
 }
 OUT = {
     "report handed over": "UPDATE reports_report SET status = 'submitted'",
     "role taken away": "DELETE FROM reports_participation WHERE role = 'rapporteur'",
 }
+
+
+# All that the browser keeps of the product's pages, as whoever opens its files reads it.
+KEPT = """async () => {
+    const read = (value) => {
+        if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+            return ["latin1", "utf-16le"].map((way) => new TextDecoder(way).decode(value)).join();
+        }
+        if (!value || typeof value !== "object") return String(value);
+        return Object.entries(value).map(([name, inner]) => name + read(inner)).join();
+    };
+    const all = Object.entries(localStorage).flat();
+    for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise((done) => {
+            indexedDB.open(name).onsuccess = ({ target }) => done(target.result);
+        });
+        for (const store of database.objectStoreNames) {
+            const asked = database.transaction(store).objectStore(store).getAll();
+            await new Promise((done) => (asked.onsuccess = done));
+            all.push(name, store, read(asked.result));
+        }
+        database.close();
+    }
+    return all.join();
+}"""
+
+
+def downloaded(person: Person) -> str:
+    with person.page.expect_download() as download:
+        bar = person.page.get_by_role("region", name="State of your text")
+        bar.get_by_role("button", name="Download my text").click()
+    return download.value.path().read_text(encoding="utf-8")
 
 
 def sign_in_again(room: Room, person: Person, username: str = RAPPORTEUR) -> None:
@@ -42,9 +75,14 @@ def test_session_that_ends_offline_asks_to_sign_in_and_goes_on(how: str, room: R
 
     expect(person.status).to_have_text(SIGN_IN)
     person.type(" Typed signed out.")
+    assert "Typed as the session ended. Typed signed out." in downloaded(person)
+    person.at_end()
     address = person.page.url
     for username, password in kept:
-        room.store.run("UPDATE auth_user SET password = ? WHERE username = ?", password, username)
+        back = "UPDATE auth_user SET password = ?, is_active = 1 WHERE username = ?"
+        room.store.run(back, password, username)
+    # The session of an account that is switched on again is still one.
+    room.store.sign_everybody_out()
     sign_in_again(room, person)
     person.try_now()
     person.wait_saved()
@@ -80,6 +118,10 @@ def test_another_person_in_the_same_browser_neither_sees_nor_sends_the_text(room
     other = room.person(NOTE_TAKER, person.context)
     other.begin("By the second one.")
     other.wait_saved()
+    kept = other.page.evaluate(KEPT)
+    assert kept.count("gfmd-live-") >= 2
+    assert [word for word in ("laptop", "second one") if word in kept] == []
+    assert [op for op in room.proxy.record.sent.values() if "laptop" in str(op)] == []
     assert [text for _point, text in other.shown() if "laptop" in text] == []
     assert "For nobody else on this laptop." not in room.store.texts().values()
     other.page.close()
@@ -107,6 +149,7 @@ def test_right_lost_while_offline_holds_the_text_for_the_chair(how: str, room: R
 
     expect(person.status).to_have_text(HELD)
     expect(person.text(2)).to_have_value("Too late.")
+    assert "Too late." in downloaded(person)
     room.assert_nothing_is_lost(other, beside=["Too late."])
 
 

@@ -47,6 +47,17 @@ def test_sign_out_with_unsent_text_asks_first_and_keeps_it_sealed(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Changes that are only on this device: 1")
     expect(dialog.get_by_role("link")).to_have_attribute("href", REPORT)
+    # What a hasty Enter or Escape does loses nothing: both stay.
+    expect(dialog.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.evaluate(LEAVE)
+    dialog.get_by_role("button", name="Stay signed in and send first").click()
+    expect(dialog).to_be_hidden()
+    page.evaluate(LEAVE)
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Download my text").click()
+    assert "Never sent." in download.value.path().read_text(encoding="utf-8")
     with page.expect_navigation():
         dialog.get_by_role("button", name="Sign out and keep them here").click()
 

@@ -45,9 +45,15 @@ class Fault:
     times: int | None = None
     seconds: float = 0
     sending_only: bool = True
+    every: int = 1
+    """Strike each second request, each third, and so on."""
+    asked: int = 0
 
     def strikes(self, request: Request) -> bool:
         if self.times == 0 or (self.sending_only and not request.operations()):
+            return False
+        self.asked += 1
+        if self.asked % self.every:
             return False
         if self.times is not None:
             self.times -= 1
@@ -83,6 +89,8 @@ class Proxy:
         self.port = 0
         self._fault: Fault | None = None
         self._down = False
+        self._silent = False
+        self._silences = 0
         self._writers: set[asyncio.StreamWriter] = set()
         self._transports: set[asyncio.WriteTransport] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -105,6 +113,12 @@ class Proxy:
     def heal(self) -> None:
         self._fault = None
         self._down = False
+        self._silent = False
+
+    def silence(self) -> None:
+        """Streams stay open and bring nothing more, for good; later ones bring only their head."""
+        self._silent = True
+        self._silences += 1
 
     def down(self) -> None:
         """Cut every connection, streams too, and refuse new ones."""
@@ -218,8 +232,12 @@ class Proxy:
         self._writers.add(upstream)
         try:
             upstream.write(request.raw)
+            writer.write(await reader.readuntil(b"\r\n\r\n"))
+            born, is_dead = self._silences, self._silent
             while piece := await reader.read(65_536):
-                writer.write(piece)
+                is_dead = is_dead or self._silences > born
+                if not is_dead:
+                    writer.write(piece)
                 await writer.drain()
         finally:
             self._writers.discard(upstream)

@@ -3,10 +3,18 @@
 /** @typedef {import("./journal.js").Row} Row */
 
 export const AFTER_LAST_KEY = 1_000;
-export const AT_MOST = 5_000;
+const AT_MOST = 5_000;
+// Where nothing is kept here the server is the only one who keeps it.
+const AT_MOST_UNKEPT = 2_000;
 const RETRIES = [1, 2, 4, 8, 15];
 const ROWS_AT_ONCE = 200;
 const CHARACTERS_AT_ONCE = 300_000;
+
+/**
+ * How long words may wait while somebody goes on typing, in milliseconds.
+ * @param {import("./storage.js").StorageKind} storage
+ */
+export const atMost = (storage) => (storage === "ok" ? AT_MOST : AT_MOST_UNKEPT);
 
 /**
  * The rows to send next: of one window, and one for each point, since the next one of a point

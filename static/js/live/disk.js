@@ -11,6 +11,8 @@ export class Disk {
   #gone = [];
   #written = Promise.resolve();
   #isWriting = false;
+  #dirtySince = null;
+  #writingSince = null;
   #isNoting = false;
   #waiters = [];
 
@@ -28,6 +30,7 @@ export class Disk {
   /** @param {Row} row @returns {Promise<void>} resolves when it is on the disk */
   add(row) {
     this.#dirty.set(row.opId, row);
+    this.#dirtySince ??= performance.now();
     this.note(row);
     const onDisk = new Promise((resolve) => this.#waiters.push(resolve));
     this.noteSoon();
@@ -76,9 +79,13 @@ export class Disk {
     }
   }
 
-  /** Whether something typed is not on the disk yet, with all its letters. */
-  get isWriting() {
-    return this.#isWriting || this.#dirty.size > 0;
+  /**
+   * @returns {number|null} since when, on the page's clock, the oldest letter waits that is not on
+   *   the disk; for ever where nothing is kept, null when all are there
+   */
+  get behindSince() {
+    if (this.storage === "memory" || this.storage === "full") return -Infinity;
+    return this.#writingSince ?? this.#dirtySince;
   }
 
   /** Resolves when everything typed so far is on the disk. */
@@ -95,11 +102,14 @@ export class Disk {
       const rows = [...this.#dirty.values()].filter((row) => row.state === "open");
       const waiters = this.#waiters.splice(0);
       this.#dirty.clear();
+      this.#writingSince = this.#dirtySince;
+      this.#dirtySince = null;
       const frozen = await this.kept(() => this.journal.write(this.code, rows));
       for (const row of frozen) this.onFrozen(row);
       for (const done of waiters) done();
     }
     this.#isWriting = false;
+    this.#writingSince = null;
     this.tell("status", {});
   }
 

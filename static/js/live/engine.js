@@ -11,6 +11,7 @@ import { noteClosed, noteOpen, takeCrashed } from "./open_windows.js";
 import { statusOf } from "./status.js";
 import { storageKind, storageWords } from "./storage.js";
 import { Tabs } from "./tabs.js";
+import { onWake } from "./wake.js";
 import { Wire } from "./wire.js";
 import { registerWorker } from "./worker.js";
 
@@ -119,7 +120,10 @@ export class Engine extends EventTarget {
     return { ...this.#core.header, points: this.#core.replica.points };
   }
 
-  /** @returns {import("./status.js").Status} */
+  /**
+   * @returns {import("./status.js").Status & {isReachable: boolean, behindSince: number|null}}
+   *   `behindSince`: as the disk says it
+   */
   get status() {
     return this.#isStale ? this.#statusNow() : this.#status;
   }
@@ -285,13 +289,14 @@ export class Engine extends EventTarget {
 
   #statusNow() {
     const { replica, facts, conflicts, held, settling, disk } = this.#core;
-    const { storage, isWriting } = disk;
     const unsent = Math.max(replica.pointsIn("open", "sending", "refused"), settling.size);
     const waiting = held.filter(({ status }) => status === "waiting");
     const listed = new Set(waiting.map(({ point_id: id }) => id)).size;
-    const isKept = !isWriting && storage !== "memory" && storage !== "full";
+    const { behindSince } = disk;
+    const isKept = behindSince === null;
     const own = Math.max(replica.pointsIn("held"), listed);
-    return statusOf({ ...facts, unsent, isKept, conflicts: conflicts.length, held: own });
+    const status = statusOf({ ...facts, unsent, isKept, conflicts: conflicts.length, held: own });
+    return { ...status, isReachable: facts.isReachable, behindSince };
   }
 
   #tell(name, detail) {
@@ -322,6 +327,7 @@ export class Engine extends EventTarget {
     addEventListener("online", wake, { signal });
     addEventListener("focus", wake, { signal });
     addEventListener("pageshow", wake, { signal });
+    onWake(() => this.#link.wake(), signal);
     // A phone may end the page any time from now on, without another word.
     const look = () => (isHidden() ? this.#link.hurry() : wake());
     document.addEventListener("visibilitychange", look, { signal });

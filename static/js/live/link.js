@@ -1,7 +1,8 @@
 // The one window that speaks with the server: sends what waits, fetches what others did.
-import { AFTER_LAST_KEY, AT_MOST, asOperation, nextBatch, retryDelay } from "./batch.js";
+import { AFTER_LAST_KEY, atMost, nextBatch, retryDelay } from "./batch.js";
 import { sha256 } from "./hash.js";
 import { Stream } from "./stream.js";
+import { portalWords } from "./status.js";
 
 /** @typedef {import("./journal.js").Row} Row */
 
@@ -61,7 +62,8 @@ export class Link {
     const now = performance.now();
     this.#firstAt ??= now;
     if (this.#failures) return;
-    this.#arm(Math.min(now + AFTER_LAST_KEY, this.#firstAt + AT_MOST) - now);
+    const latest = this.#firstAt + atMost(this.core.disk.storage);
+    this.#arm(Math.min(now + AFTER_LAST_KEY, latest) - now);
   }
 
   /** The network or the person came back: try now. */
@@ -71,6 +73,12 @@ export class Link {
     this.stream?.open();
     this.#ask();
     this.#arm(0);
+  }
+
+  /** The device slept: a line that looks open may have died meanwhile. */
+  wake() {
+    this.stream?.doubt();
+    this.poke();
   }
 
   /** @param {string|null} pointId where the person is */
@@ -196,6 +204,7 @@ export class Link {
     if (!(await this.#agree(entries))) return this.#cannot({ outcome: "offline" }, batch);
     core.settledOnServer(settled);
     await core.settle(entries, answer.at);
+    this.#hearOf(answer.body.cursor);
     if (entries.some(({ ack }) => BESIDE.has(ack.first_result ?? ack.result))) {
       await this.#catchUp();
     }
@@ -217,6 +226,11 @@ export class Link {
 
   #reached() {
     if (!this.#isHeldUp || !this.core.replica.waiting().length) this.core.reach(true);
+  }
+
+  /** The log goes that far: the stream should bring it. */
+  #hearOf(cursor) {
+    this.stream?.expect(() => this.core.cursor >= cursor);
   }
 
   /** Make sure that we hold what the server holds, before a row of ours is let go. */
@@ -243,6 +257,7 @@ export class Link {
     const { core } = this;
     if (answer.outcome === "offline" || answer.outcome === "busy") this.#holdUp();
     else core.reach(true);
+    if (answer.isPortal) core.tell("problem", { pointId: null, message: portalWords() });
     if (answer.outcome === "auth_required" || answer.outcome === "csrf") core.askSignIn(true);
     if (answer.outcome === "too_large" || answer.outcome === "invalid") {
       return this.#divide(answer, batch);
@@ -325,7 +340,10 @@ export class Link {
     this.#presenceRequest = new AbortController();
     const { signal } = this.#presenceRequest;
     const answer = await this.#alone(() => signal.aborted || core.wire.send(payload, { signal }));
-    if (answer?.outcome === "ok") this.#isPresenceDue = false;
+    if (answer?.outcome === "ok") {
+      this.#isPresenceDue = false;
+      this.#hearOf(answer.body.cursor);
+    }
     if (answer?.outcome === "auth_required") core.askSignIn(true);
   }
 }

@@ -36,3 +36,9 @@ const WORDS = {
   held: ({ held }) => gettext("Held for the chair – %(count)s", { count: held }),
   signin: ({ unsent }) => gettext("Sign in to send %(count)s changes", { count: unsent }),
 };
+
+/** What to say where a page of the network comes instead of the server's answer. */
+export const portalWords = () =>
+  gettext(
+    "A sign-in page of this Wi-Fi answers instead of the server. Open any other page to sign in to the network; your text waits here meanwhile.",
+  );

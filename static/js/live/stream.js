@@ -1,13 +1,18 @@
 // What others do, as it happens: server-sent events, and asking every few seconds where a network
-// does not let them through.
+// does not let them through. A line may be dead and look open: a laptop slept, a box on the way
+// keeps the events to itself. So whoever hears of news in another way says so with `expect`.
 
 const ASK_EVERY = 5_000;
 const REOPEN_AFTER = 10_000;
+// The server tells what is stored a tenth of a second later; a slow network takes its time.
+const LATE = 3_000;
 
 export class Stream {
   #source = null;
   #timer = null;
+  #late = null;
   #closed = false;
+  #isDeaf = false;
 
   /**
    * @param {string} address
@@ -22,8 +27,26 @@ export class Stream {
     this.open();
   }
 
+  /** Whether what happens is heard here, as far as anybody can tell. */
   get isOpen() {
-    return this.#source?.readyState === EventSource.OPEN;
+    return !this.#isDeaf && this.#source?.readyState === EventSource.OPEN;
+  }
+
+  /** @param {() => boolean} isHere whether news that others have told of have come here too */
+  expect(isHere) {
+    if (this.#late || this.#closed || isHere()) return;
+    this.#late = setTimeout(() => {
+      this.#late = null;
+      if (isHere() || this.#closed) return;
+      this.doubt();
+      this.listener.onAsk();
+    }, LATE);
+  }
+
+  /** The line may be dead, however open it looks: until it speaks again, ask. */
+  doubt() {
+    this.#isDeaf = true;
+    if (performance.now() - this.openedAt > REOPEN_AFTER) this.open();
   }
 
   /** Connect now, unless that is so already. */
@@ -33,6 +56,7 @@ export class Stream {
     this.openedAt = performance.now();
     const source = new EventSource(this.address);
     source.onopen = () => this.listener.onOpen();
+    source.addEventListener("hello", () => (this.#isDeaf = false));
     source.addEventListener("op", (event) => this.#receive(event, this.listener.onOperation));
     const { onConflicts } = this.listener;
     source.addEventListener("conflicts", (event) => this.#receive(event, onConflicts));
@@ -43,6 +67,7 @@ export class Stream {
   close() {
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#late);
     this.#source?.close();
   }
 
@@ -53,6 +78,7 @@ export class Stream {
   }
 
   #receive(event, listener) {
+    this.#isDeaf = false;
     let data;
     try {
       data = JSON.parse(event.data);

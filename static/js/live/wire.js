@@ -4,7 +4,8 @@
 /**
  * @typedef {"ok"|"offline"|"busy"|"auth_required"|"csrf"|"forbidden"|"not_found"|"too_large"
  *   |"invalid"} Outcome
- * @typedef {{outcome: Outcome, body?: any, message?: string, retryAfter?: number, at?: Date}} Answer
+ * @typedef {{outcome: Outcome, body?: any, message?: string, retryAfter?: number, at?: Date,
+ *   isPortal?: boolean}} Answer
  */
 
 const PATIENCE = 15_000;
@@ -12,6 +13,9 @@ const RESULTS = new Set(["applied", "merged", "conflict", "duplicate", "held", "
 const HASH = /^[0-9a-f]{64}$/;
 const ERRORS = new Set(["auth_required", "csrf", "forbidden", "not_found", "too_large", "invalid"]);
 const OFFLINE = Object.freeze({ outcome: "offline" });
+// A page where our server would have spoken JSON, or the way to one: the Wi-Fi wants something first.
+const PORTAL = Object.freeze({ outcome: "offline", isPortal: true });
+const PORTAL_STATUSES = new Set([200, 203, 511]);
 
 export class Wire {
   /**
@@ -94,7 +98,7 @@ export class Wire {
 
 function understood(response, text, wanted) {
   const body = parsed(response, text);
-  if (body === undefined) return OFFLINE;
+  if (body === undefined) return isPage(response) ? PORTAL : OFFLINE;
   const at = new Date(response.headers.get("Date") ?? Date.now());
   if (response.status === wanted) return { outcome: "ok", body, at };
   if (ERRORS.has(body?.error)) return { outcome: body.error, message: body.message };
@@ -104,8 +108,15 @@ function understood(response, text, wanted) {
   return OFFLINE;
 }
 
+function isPage(response) {
+  if (response.type === "opaqueredirect") return true;
+  return PORTAL_STATUSES.has(response.status) && typeOf(response).startsWith("text/html");
+}
+
+const typeOf = (response) => response.headers.get("Content-Type") ?? "";
+
 function parsed(response, text) {
-  const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
+  const isJson = typeOf(response).startsWith("application/json");
   try {
     return isJson ? JSON.parse(text) : undefined;
   } catch {

