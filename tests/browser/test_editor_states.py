@@ -11,12 +11,23 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.editor import QUESTIONS, Desk, desk, point
+from tests.browser.live import wait_until
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Desk]
 PHONE = {"width": 390, "height": 844}
+# What is left of it above the keyboard on its screen.
+ABOVE_KEYBOARD = {"width": 390, "height": 420}
+IN_SIGHT = """() => {
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const bar = box(".live-bar");
+    const text = document.activeElement.getBoundingClientRect();
+    const tools = box(".live-point:focus-within .tools__line");
+    return text.top >= 0 && text.bottom <= tools.top && tools.bottom <= bar.top &&
+        bar.bottom <= innerHeight;
+}"""
 MILLISECONDS_A_KEY = 50
 
 
@@ -238,19 +249,6 @@ def test_conflict_shows_both_versions_and_takes_one_press(
 # What needs an answer
 
 
-def test_status_waits_with_good_news_only(desk: Open) -> None:
-    here = desk(point(1))
-    status = here.page.get_by_role("status")
-
-    here.engine("setStatus({kind: 'saving', words: 'Saving…'})")
-    at_once = status.inner_text()
-    here.engine("setStatus({kind: 'saved', words: 'Saved 10:01'})")
-    not_yet = status.inner_text()
-
-    assert (at_once, not_yet) == ("Saving…", "Saving…")
-    expect(status).to_have_text("Saved 10:01")
-
-
 def test_what_the_server_cannot_store_is_said_until_it_is_mended(desk: Open) -> None:
     here = desk(point(1), point(2, "Refused."))
     refused = [{"pointId": point(2)["id"], "message": "The level of a point is 0, 1 or 2."}]
@@ -377,6 +375,23 @@ def test_editor_has_no_barrier(desk: Open, viewport: dict[str, int], language: s
     assert [violation["id"] for violation in violations] == []
     width = here.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
     assert width[0] == width[1]
+
+
+def test_keyboard_of_a_phone_leaves_text_tags_and_state_in_sight(desk: Open) -> None:
+    here = desk(*(point(number, "Permits follow. " * 4) for number in range(1, 9)), viewport=PHONE)
+    bar = here.page.locator(".live-bar")
+    for tool in ("Download my text", "Read back my text"):
+        expect(bar.get_by_role("button", name=tool)).to_be_in_viewport(ratio=1)
+
+    here.place_caret(6, 0)
+    here.page.set_viewport_size(ABOVE_KEYBOARD)  # type: ignore[arg-type]
+
+    wait_until(lambda: here.page.evaluate(IN_SIGHT))
+    here.type("A longer beginning takes a line more, and one more. ")
+    wait_until(lambda: here.page.evaluate(IN_SIGHT))
+    expect(bar.get_by_role("status")).to_be_in_viewport(ratio=1)
+    here.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(bar.get_by_role("button", name="Download my text")).to_be_in_viewport(ratio=1)
 
 
 def test_typing_in_a_report_of_600_points_is_immediate(desk: Open) -> None:

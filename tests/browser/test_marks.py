@@ -96,6 +96,16 @@ def test_typing_goes_on_while_the_check_does_not_answer(page: Page) -> None:
     waiting[0].fulfill(json={"marks": {}})
 
 
+def test_refusal_of_the_server_is_not_called_a_missing_network(page: Page) -> None:
+    refused = {"error": "forbidden", "message": "The report is closed."}
+    page.route("**/marks/check/", lambda route: route.fulfill(json=refused))
+    with page.expect_response("**/marks/check/"):
+        new_point(page)
+    page.get_by_text("Saved").first.wait_for()
+
+    expect(page.get_by_text("are looked for when there is a network again")).to_be_hidden()
+
+
 def test_without_a_network_it_says_that_it_comes_later(page: Page) -> None:
     item = new_point(page, "Ports differ.")
     page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")

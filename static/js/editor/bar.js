@@ -5,8 +5,9 @@ import { fill, gettext, timeOf, wordsLabel } from "./words.js";
 
 // For whoever listens: a status that flickers says nothing. Bad news never waits.
 const CALM = 2000;
-// "On this device" is said in a pause: while letters come, each is on its way to the disk.
-const PAUSE = 500;
+// While letters come, the newest is always on its way to the disk. "On this device" stands through
+// that, as long as each of them is there as soon as was promised.
+const SOON = 1000;
 
 export class Bar {
   /** @param {Editor} editor */
@@ -52,12 +53,13 @@ export class Bar {
     this.#tick();
   }
 
-  /** @param {{kind: string, words: string}} status */
+  /**
+   * @param {{kind: string, words: string, isReachable?: boolean, behindSince?: number|null}} status
+   */
   showStatus(status) {
     clearTimeout(this.waiting);
     const now = performance.now();
-    if (status.kind === "saving") this.savingAt = now;
-    const wait = this.kind ? this.#untilSaid(status.kind, now) : 0;
+    const wait = this.kind ? this.#untilSaid(status, now) : 0;
     if (wait > 0) {
       this.waiting = setTimeout(() => this.showStatus(this.editor.engine.status), wait);
       return;
@@ -69,9 +71,14 @@ export class Bar {
     this.announcer.tell(status);
   }
 
-  #untilSaid(kind, now) {
-    if (kind === "device" && this.kind === "saving") return this.savingAt + PAUSE - now;
-    return isBetter(kind, this.kind) ? CALM - (now - this.changedAt) : 0;
+  #untilSaid({ kind, isReachable = true, behindSince = null }, now) {
+    const calm = this.changedAt + CALM - now;
+    if (kind === "saving" && this.kind === "device") {
+      // A network that comes and goes is worth no word before something has arrived.
+      const late = behindSince === null ? calm : behindSince + SOON - now;
+      return isReachable ? Math.min(calm, late) : late;
+    }
+    return isBetter(kind, this.kind) ? calm : 0;
   }
 
   showUndo(canUndo, canRedo) {

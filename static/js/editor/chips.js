@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { countWords, LONG_POINT_WORDS, mentionsIn } from "./text.js";
 import { consentLabel, supportMark, tagLabel } from "./vocabulary.js";
-import { fill, gettext, labelled, momentOf } from "./words.js";
+import { fill, gettext, inARow, labelled, momentOf } from "./words.js";
 
 export const TAG_NAMES = [
   "constituencies",
@@ -116,7 +116,7 @@ export function speakerOf(point, vocabulary) {
 export function nameOf(row, vocabulary) {
   const country = row.country ? vocabulary.label("countries", row.country) : "";
   if (row.kind === "person")
-    return [row.name, row.organisation, country].filter(Boolean).join(", ");
+    return inARow([row.name, row.organisation, country].filter(Boolean));
   if (row.kind === "country") return country;
   if (row.kind === "region") return row.region ? vocabulary.label("regions", row.region) : "";
   if (row.kind === "constituency")

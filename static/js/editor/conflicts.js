@@ -1,9 +1,15 @@
 // Two people changed the same words: both versions, side by side, one press to choose.
-import { button, h } from "./dom.js";
+import { button, h, keepingPlace } from "./dom.js";
 import { changedWords } from "./text.js";
 import { fill, gettext, timeOf } from "./words.js";
 
+// The page does not move under somebody who types.
+const PAUSE = 1000;
+const MARGIN = 8;
+
 export class Conflicts {
+  #revealing = null;
+
   /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
@@ -20,25 +26,60 @@ export class Conflicts {
       box.remove();
       this.boxes.delete(id);
     }
-    for (const conflict of open) {
-      const box = this.boxes.get(conflict.id) || this.#box(conflict);
-      this.boxes.set(conflict.id, box);
-      const row = this.editor.rows.get(conflict.pointId);
-      const holder = row?.element || this.orphans;
-      if (box.parentElement === holder) continue;
-      if (row) {
-        row.element.classList.add("point--unsaved");
-        row.area.after(box);
-      } else {
-        holder.append(box);
-      }
-    }
+    const loose = open.filter((one) => this.boxes.get(one.id)?.parentElement !== this.#holder(one));
+    if (!loose.length) return;
+    // A point in conflict gets an edge, which is not to push the words that somebody is typing.
+    keepingPlace(document.activeElement, () => loose.forEach((conflict) => this.#place(conflict)));
+  }
+
+  #holder({ pointId }) {
+    return this.editor.rows.get(pointId)?.element || this.orphans;
+  }
+
+  #place(conflict) {
+    const box = this.boxes.get(conflict.id) || this.#box(conflict);
+    this.boxes.set(conflict.id, box);
+    const row = this.editor.rows.get(conflict.pointId);
+    if (!row) return this.orphans.append(box);
+    row.element.classList.add("point--unsaved");
+    row.area.after(box);
+    if (document.activeElement === row.area) this.#reveal(box, row.area);
+    return undefined;
   }
 
   showFirst() {
     const box = this.boxes.values().next().value;
     box?.scrollIntoView({ block: "center" });
     box?.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  /** The versions stand under the field, which may be right above the bar: in a pause they come up. */
+  #reveal(box, area) {
+    this.#revealing?.abort();
+    this.#revealing = new AbortController();
+    const { signal } = this.#revealing;
+    let timer = 0;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        this.#revealing.abort();
+        if (document.activeElement === area) this.#bringUp(box, area);
+      }, PAUSE);
+    };
+    for (const name of ["keydown", "input"]) area.addEventListener(name, wait, { signal });
+    signal.addEventListener("abort", () => clearTimeout(timer));
+    wait();
+  }
+
+  #bringUp(box, area) {
+    const { bar, notices } = this.editor;
+    const { height = innerHeight, offsetTop = 0 } = globalThis.visualViewport ?? {};
+    const floor = Math.min(bar.element.getBoundingClientRect().top, offsetTop + height);
+    const ceiling = Math.max(offsetTop, notices.element.getBoundingClientRect().bottom);
+    const hidden = box.getBoundingClientRect().bottom + MARGIN - floor;
+    const room = area.getBoundingClientRect().top - MARGIN - ceiling;
+    const top = Math.min(hidden, room);
+    if (top > 0) window.scrollBy({ top, behavior: "instant" });
   }
 
   #box(conflict) {

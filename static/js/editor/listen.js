@@ -1,4 +1,5 @@
 // What the editor listens to: one listener a kind of event for all points, and the engine.
+import { stayAboveKeyboard } from "./screen_keyboard.js";
 
 const FRESH = 2500;
 
@@ -37,6 +38,7 @@ function listenToPage(editor) {
   });
   onText("focusin", (_event, area) => editor.enter(editor.rows.get(area.dataset.point)));
   onText("focusout", () => editor.leave());
+  stayAboveKeyboard(element, editor.bar.element);
   element.addEventListener("keydown", (event) => editor.keys.onAnyKey(event));
   // Before the engine says good-bye.
   window.addEventListener("pagehide", () => editor.settle(), { capture: true });

@@ -39,11 +39,11 @@ export class NameMarks {
     if (!changed.length || !this.editor.model.report.can_edit) return undefined;
     if (!navigator.onLine) return this.#later(true);
     this.asking = true;
-    const marks = await this.#ask({ points: changed.map(asked) });
+    const answer = await this.#ask({ points: changed.map(asked) });
     this.asking = false;
-    if (!marks) return this.#later(true);
-    this.#later(false);
-    for (const point of changed) this.#take(point, marks[point.id] || []);
+    if (!answer?.marks) return this.#later(!answer);
+    this.hint.hidden = true;
+    for (const point of changed) this.#take(point, answer.marks[point.id] || []);
     return this.soon(changed.length < AT_ONCE ? PAUSE : 50);
   }
 
@@ -59,6 +59,7 @@ export class NameMarks {
     return changed;
   }
 
+  /** The server's answer, a refusal too; null where none came. */
   async #ask(body) {
     const options = {
       method: "POST",
@@ -70,7 +71,7 @@ export class NameMarks {
       const response = await fetch(`${this.editor.address}marks/check/`, options);
       const answer = await response.json();
       if (answer.error === "csrf" && (await this.#freshToken())) return await this.#ask(body);
-      return answer.marks || null;
+      return answer;
     } catch {
       return null;
     }
@@ -83,9 +84,9 @@ export class NameMarks {
     return this.csrfToken && this.csrfToken !== before;
   }
 
-  #later(isLater) {
-    this.hint.hidden = !isLater;
-    if (isLater) this.soon(AGAIN);
+  #later(isWithoutNetwork) {
+    this.hint.hidden = !isWithoutNetwork;
+    this.soon(AGAIN);
   }
 
   /** Show what was found, unless the words have gone on meanwhile. */

@@ -1,6 +1,6 @@
 // Who else is here, and in which point.
 import { h, setText } from "./dom.js";
-import { fill, gettext } from "./words.js";
+import { fill, gettext, inARow } from "./words.js";
 
 export class Presence {
   /** @param {Editor} editor */
@@ -25,7 +25,7 @@ export class Presence {
     const names = [...new Set(people.map((person) => person.name))];
     setText(
       this.element,
-      names.length ? fill(gettext("Also here: %(names)s"), { names: names.join(", ") }) : "",
+      names.length ? fill(gettext("Also here: %(names)s"), { names: inARow(names) }) : "",
     );
     this.element.hidden = !names.length;
   }

@@ -2,7 +2,7 @@
 import { authorOf, marksOf, signature } from "./chips.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { LONGEST_POINT, replaceText } from "./text.js";
-import { fill, gettext } from "./words.js";
+import { fill, gettext, inARow } from "./words.js";
 
 const GROWS_BY_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
@@ -70,7 +70,7 @@ export class Row {
   /** @param {string[]} names of the others who are in this point */
   showPeople(names) {
     const text = names.length
-      ? fill(gettext("%(names)s is writing here"), { names: names.join(", ") })
+      ? fill(gettext("%(names)s is writing here"), { names: inARow(names) })
       : "";
     setText(this.here, text);
     this.here.hidden = !text;

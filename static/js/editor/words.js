@@ -1,4 +1,5 @@
 // Words on the screen. The catalogue of the interface language is loaded before the modules.
+import { timeOfDay } from "../live/words.js";
 
 /** @param {string} text @returns {string} */
 export function gettext(text) {
@@ -38,29 +39,29 @@ export function labelled(label, value) {
   return `${label}${language === "fr" ? "\u00a0" : ""}: ${value}`;
 }
 
-// The figures of the server's pages, where a browser would take those of the Arabic script.
-const locale = `${language}-u-nu-latn`;
-// As the state of the text beside it: two ways to write the time in one line look like a mistake.
-const clock = new Intl.DateTimeFormat(locale, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
+/** @param {string[]} parts @returns {string} them in a row, as gfmd_site/lib/typography.py does it */
+export function inARow(parts) {
+  return parts.join(language === "ar" ? "،\u200f " : ", ");
+}
 
 /** @param {Date|number|string} moment @returns {string} hours and minutes, as the reader writes them */
 export function timeOf(moment) {
   const date = new Date(moment);
-  return Number.isNaN(date.getTime()) ? "" : clock.format(date);
+  return Number.isNaN(date.getTime()) ? "" : timeOfDay(date);
 }
 
-const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+// A browser takes a while to look up how a language writes dates: not before one is shown. The
+// figures are those of the server's pages, where it would take those of the Arabic script.
+let days = null;
+const dayOf = (date) =>
+  (days ??= new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: "medium" })).format(date);
 
 /** @param {Date|number|string} moment @returns {string} the time today, the date of other days */
 export function momentOf(moment) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return "";
   const isToday = date.toDateString() === new Date().toDateString();
-  if (isToday) return clock.format(date);
+  if (isToday) return timeOfDay(date);
   // Arabic days carry direction marks, which turn them round beside a Latin name.
-  return day.format(date).replaceAll("\u200f", "");
+  return dayOf(date).replaceAll("\u200f", "");
 }
