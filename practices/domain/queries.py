@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, Q, QuerySet
 
+from gfmd_site.permissions import may
 from practices.choices import PracticeStatus, ReviewVerdict
 from practices.models import Practice, PracticeText
 
@@ -32,6 +33,16 @@ def own_practice_ids(user: User) -> QuerySet[Practice, Any]:
     """Return the ids of the practices that a person wrote or is asked to review."""
     rows = Practice.objects.filter(Q(submitted_by=user) | _awaits_review_by(user))
     return rows.order_by().values_list("pk", flat=True).distinct()
+
+
+def readable_practices(user: User | AnonymousUser) -> QuerySet[Practice]:
+    """Return what a person may read, as `practices.read_practice` says of each one."""
+    if may(user, "practices.manage_practices"):
+        return Practice.objects.all()
+    found = Q(status=PracticeStatus.PUBLISHED)
+    if isinstance(user, User) and user.is_active:
+        found |= Q(pk__in=own_practice_ids(user))
+    return Practice.objects.filter(found)
 
 
 def _awaits_review_by(user: User) -> Q:

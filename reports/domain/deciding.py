@@ -15,12 +15,38 @@ from reports.domain import points as point_rules
 from reports.domain.consent import mentions_in
 from reports.domain.errors import DomainError
 from reports.domain.held import accept_held, decline_held
+from reports.domain.recovery import CONFLICT, DELETED, HELD, OFFERED
 from reports.domain.revisions import Origin, announce
 from reports.models import ConflictCopy, Decision, HeldOperation, Point, Report
 
 ACCEPT, DECLINE = "accept", "decline"
+BULK = frozenset({ACCEPT, DECLINE})
+# What can be decided about each kind that waits; the buttons for all that are ticked say BULK.
+DECISIONS: dict[str, frozenset[str]] = {
+    HELD: BULK,
+    CONFLICT: frozenset(Decision.values),
+    DELETED: frozenset({ACCEPT}),
+    OFFERED: frozenset({ACCEPT}),
+}
+NOT_IN_BULK = frozenset({DELETED, CONFLICT})
 # What the second text takes with it when both stand as points of their own.
 SHARED = ("section", "heading", "level", "kind", "language", "tags")
+
+
+def require_decision(*, kind: str, decision: str) -> None:
+    """Raise DomainError where a kind that waits cannot be decided so.
+
+    `not_in_bulk` is a choice that its kind does not offer, made for many at once; `no_decision`
+    is one that no page offers.
+    """
+    if decision in DECISIONS.get(kind, frozenset()):
+        return
+    if kind in NOT_IN_BULK and decision in BULK:
+        raise DomainError(
+            _("This cannot be decided together with others. Decide on it by itself."),
+            code="not_in_bulk",
+        )
+    raise DomainError(_("There is no such decision."), code="no_decision")
 
 
 def decide_held(*, held: HeldOperation, decision: str, by: User, note: str = "") -> None:

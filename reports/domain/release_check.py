@@ -26,11 +26,10 @@ from reports.domain.consent import (
     public_reader,
     render_text,
     speakers_outside,
-    spellings,
 )
 from reports.domain.consent_overview import answered_links, changed_since_approval
 from reports.domain.marks import PointMark, marks_of
-from reports.domain.own_words import OwnWords, could_be_names, only_heard, plain_names
+from reports.domain.own_words import OwnWords, could_be_names, held_names, only_heard, plain_names
 from reports.domain.queries import points_of
 from reports.models import Attribution, Point, Release, Report
 
@@ -212,11 +211,8 @@ def _names_in_plain_words(
     }
     found: dict[object, Point] = {}
     for speaker in speakers:
-        if speaker.is_named:
-            continue
-        own = [speaker.point] if not _is_person(speaker.row) else points
-        for name in spellings(speaker.row):
-            for point in own:
+        for name, is_nowhere in held_names(speaker):
+            for point in points if is_nowhere else [speaker.point]:
                 decided = (point.pk, folded(name)) in kept
                 if not decided and stands_in(name, words[point.pk]):
                     found[point.pk] = point
@@ -407,7 +403,7 @@ def _check_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> None:
 
 def _names_in_file(check: ReleaseCheck, outgoing: Outgoing, data: bytes) -> list[Remark]:
     """Look for people who may not be named in all that the file holds, hidden parts too."""
-    people = {s.row.name for s in check.speakers if not s.is_named and _is_person(s.row)}
+    people = {s.row.name for s in check.speakers if _is_person(s.row) and held_names(s)}
     people -= outgoing.programme
     text = folded(searchable_text(data)) if people else ""
     if check.blocks or not any(stands_in(name, text) for name in people):

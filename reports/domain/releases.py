@@ -23,8 +23,11 @@ from reports.choices import (
 )
 from reports.domain.consent import SpeakerOutside
 from reports.domain.errors import DomainError
-from reports.domain.release_check import Outgoing, ReleaseCheck
+from reports.domain.release_check import Outgoing, ReleaseCheck, check_release
 from reports.models import Attribution, Release, ReleasedName
+
+# A wording that was let go longer ago than so many others is looked at anew.
+REMEMBERED = 5
 
 
 def name_key(name: str) -> str:
@@ -149,6 +152,20 @@ def confirm_release(
     release.save()
     _audit(release, by=by, names=release.names.count())
     return release
+
+
+def was_confirmed(*, outgoing: Outgoing, channel: ReleaseChannel) -> bool:
+    """Whether two people have let exactly this go already, by the same way: one query at least."""
+    released = Release.objects.filter(
+        what=outgoing.what,
+        format=outgoing.format,
+        subject=outgoing.subject,
+        status=ReleaseStatus.RELEASED,
+        channel=channel,
+        second__isnull=False,
+    ).order_by("-pk")[:REMEMBERED]
+    basis = {entry.basis for entry in released}
+    return bool(basis) and check_release(outgoing, outgoing.render()).basis in basis
 
 
 @transaction.atomic

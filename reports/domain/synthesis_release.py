@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -57,6 +58,10 @@ class SignOff:
     def missing(self) -> list[User]:
         return [row.chair for row in self.signatures if not row.stands]
 
+    def of(self, user: Any) -> Signature | None:
+        """Return the signature of a person; None for who is no chair of the edition."""
+        return next((row for row in self.signatures if row.chair == user), None)
+
 
 def synthesis_by_code(code: str) -> Synthesis:
     """Return the synthesis of a year: the published one, else the newest. DomainError if none."""
@@ -95,6 +100,20 @@ def _signatures(synthesis: Synthesis, digest: str) -> Iterable[Signature]:
     for chair in synthesis.edition.chairs.order_by("last_name", "first_name", "pk"):
         own = latest.get(chair.pk)
         yield Signature(chair, own, own is not None and own.digest == digest)
+
+
+def can_sign(*, synthesis: Synthesis, own: Signature | None) -> bool:
+    """Whether somebody is asked to sign: a chair, of a draft not signed as it reads now."""
+    is_open = synthesis.status in ALLOWED[SynthesisStep.SIGN]
+    return is_open and own is not None and not own.stands
+
+
+def require_signed(*, synthesis: Synthesis) -> None:
+    """Raise DomainError where not all chairs have signed: then nothing is led to its check."""
+    if synthesis.status not in ALLOWED[SynthesisStep.PUBLISH]:
+        raise DomainError(
+            _("Only a synthesis that all chairs have signed is published."), code="wrong_status"
+        )
 
 
 @transaction.atomic

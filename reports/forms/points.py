@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.choices import AlphabeticalChoices, NumberedMultipleChoiceField
 from practices.choices import Language
+from practices.domain.queries import readable_practices
 from practices.models import (
     Constituency,
     Country,
@@ -62,6 +65,22 @@ class TermChoiceField(forms.ModelChoiceField):
 
 class CountryField(TermChoiceField):
     iterator = AlphabeticalChoices
+
+
+class PracticeField(forms.ModelChoiceField):
+    """Practices that a person may read, and the one that the point has already.
+
+    That one may be a draft of somebody else: then it can be kept, and its title is not told.
+    """
+
+    def offer(self, *, user: Any, linked: uuid.UUID | None) -> None:
+        readable = readable_practices(user).values("pk")
+        self.closed = linked if linked and not readable.filter(pk=linked).exists() else None
+        rows = Practice.objects.filter(Q(pk__in=readable) | Q(pk=linked))
+        self.queryset = rows.prefetch_related("texts")
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("A practice that is not published yet.") if obj.pk == self.closed else str(obj)
 
 
 class PointForm(forms.Form):
@@ -120,13 +139,15 @@ class PointForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
-    practice = forms.ModelChoiceField(
+    practice = PracticeField(
         label=_("Practice made of it"), queryset=Practice.objects.none(), required=False
     )
 
     TERM_FIELDS = ("constituencies", "objectives", "principles", "targets", "countries")
 
-    def __init__(self, *args: Any, report: Report, point: Point | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, report: Report, user: Any, point: Point | None = None, **kwargs: Any
+    ):
         self.report = report
         self.point = point
         if point is not None:
@@ -134,7 +155,7 @@ class PointForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = report.template.sections.all()
         self.fields["questions"].queryset = report.session.guiding_questions.all()
-        self.fields["practice"].queryset = Practice.objects.prefetch_related("texts")
+        self.fields["practice"].offer(user=user, linked=point.practice_id if point else None)
         own = support_choices(point.section.kind) if point else {}
         if own:
             words = [(value, capfirst(own[value])) for value in Support.values]

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from practices.models import Country
 from reports.choices import Role
 from reports.models import SynthesisItem
 from tests.build import make_attribution, make_participation, make_point, make_synthesis
 from tests.cast import Cast
-from tests.leaks.canary import PERSON
+from tests.leaks.canary import ORGANISATION, PERSON
 
 BLOCKED = "may not be named stands there as plain words"
 PANEL = "Ada Moreau-Lind"
@@ -59,6 +60,32 @@ def test_right_state_blocks_as_any_other_where_a_state_is_held_back(cast: Cast) 
 
     assert len(right) == 1
     assert (wrong, of_the_point) == (right, [])
+
+
+def test_right_organisation_blocks_as_any_other_of_the_programme(cast: Cast) -> None:
+    make_participation(cast.other_session, role=Role.PANELLIST, organisation="League of Crews")
+    point = make_point(cast.report, f"@[{ORGANISATION}] asked for desks with the Support Unit.")
+    make_attribution(point, mention=ORGANISATION, kind="organisation", organisation=ORGANISATION)
+    make_synthesis(cast.edition, sources=[point])
+
+    right = what_blocks(cast, "chair", f"{ORGANISATION} asked for desks.")
+    wrong = what_blocks(cast, "chair", "The League of Crews asked for desks.")
+    of_the_point = what_blocks(cast, "chair", "Asked for: desks with the Support Unit.")
+
+    assert len(right) == 1
+    assert (wrong, of_the_point) == (right, [])
+
+
+def test_person_shown_as_a_state_is_named_in_no_sentence_of_a_synthesis(cast: Cast) -> None:
+    kenya = Country.objects.get(code="KEN")
+    point = make_point(cast.report, f"@[{PERSON}] asked for permits.")
+    approved = {"level": "country", "consent": "approved", "country": kenya}
+    make_attribution(point, mention=PERSON, kind="person", name=PERSON, **approved)
+    make_synthesis(cast.edition, sources=[point])
+
+    for role in ("chair", "staff"):
+        assert len(what_blocks(cast, role, f"{PERSON} of Kenya asked for permits.")) == 1
+        assert what_blocks(cast, role, "Kenya asked for permits.") == []
 
 
 def test_state_blocks_nowhere_else(cast: Cast) -> None:

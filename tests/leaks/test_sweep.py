@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from practices.models import Practice
+from reports.choices import Role
+from reports.domain.practice_drafts import make_practice as make_practice_of
 from reports.exporters.edition import EDITION_FORMATS
 from reports.exporters.registry import EXPORTERS
 from reports.exporters.statement import STATEMENT_FORMATS
 from reports.exporters.synthesis import SYNTHESIS_FORMATS
+from tests.build import make_edition, make_participation, make_point, make_user
 from tests.cast import Cast
 from tests.leaks.canary import NEEDLES, found_in, hide_canaries
 from tests.reports.leaving import take
@@ -115,6 +120,44 @@ def test_no_address_shows_a_name_outside_the_team(role: str, cast: Cast) -> None
     assert leaks == {}
     assert 500 not in statuses
     assert 200 in statuses
+
+
+def someone_near(cast: Cast, who: str, practice: Practice) -> User:
+    """Return somebody whom the room knows and its names do not concern."""
+    user = make_user(who)
+    if who == "panellist":
+        make_participation(cast.session, user, Role.PANELLIST)
+    elif who == "reviewer":
+        practice.reviews.create(reviewer=user, kind="external")
+    elif who == "chair_of_another_edition":
+        make_edition(year=2020).chairs.add(user)
+    else:
+        seat = make_participation(cast.session, user, Role.RAPPORTEUR)
+        make_point(cast.report, "Words of my own.", author=user)
+        seat.delete()
+    return user
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "who", ["panellist", "reviewer", "chair_of_another_edition", "removed_rapporteur"]
+)
+def test_no_address_shows_a_name_to_somebody_near_the_room(who: str, cast: Cast) -> None:
+    point = hide_canaries(cast)
+    point.refresh_from_db()
+    practice = make_practice_of(point=point, by=cast.plain_staff, may_edit=False)
+    Practice.objects.filter(pk=practice.pk).update(status="in_review")
+    client = Client(raise_request_exception=False)
+    client.force_login(someone_near(cast, who, practice))
+    pages = [reverse(f"practices:{name}", args=[practice.pk]) for name in ("detail", "review")]
+    swept = [url for name, url in addresses(cast) if not name.startswith("admin:")]
+
+    answers = {url: client.get(url) for url in [*pages, *swept]}
+
+    assert {url: found for url, one in answers.items() if (found := found_in(bytes_of(one)))} == {}
+    assert [url for url, one in answers.items() if one.status_code >= 500] == []
+    expected = 200 if who == "reviewer" else 404
+    assert [answers[page].status_code for page in pages] == [expected, expected]
 
 
 @pytest.mark.slow

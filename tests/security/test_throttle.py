@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.urls import reverse
 
 from gfmd_site import throttle
 from gfmd_site.throttle import Limit, seconds_to_wait
+from reports.domain.statement import DEFAULT_MINUTES, draft_statement
+from tests.build import make_synthesis
 from tests.cast import Cast
 from tests.test_permission_matrix import client_of
 
@@ -50,6 +53,23 @@ def test_export_that_is_asked_for_too_often_says_when_to_come_back(cast: Cast) -
     assert answers[2].headers["Retry-After"] == "3600"
     assert "what I typed" in answers[2].content.decode()
     assert (looking.status_code, others.status_code) == (200, 200)
+
+
+def test_ways_out_of_ones_own_words_are_counted_with_the_others(cast: Cast) -> None:
+    """Whoever writes down names to learn what the check says gets no thousand tries."""
+    synthesis = make_synthesis(cast.edition)
+    draft_statement(report=cast.report, minutes=DEFAULT_MINUTES, by=cast.rapporteur)
+    ways = [
+        reverse("reports:statement-export", args=[cast.report.code]),
+        reverse("reports:synthesis-outputs", args=[synthesis.pk]),
+        reverse("reports:synthesis-publish", args=[synthesis.pk]),
+    ]
+    chair = client_of(cast, "chair")
+    with time_machine.travel(NOW, tick=False):
+        before = [chair.post(way).status_code for way in ways[:2]]
+        beyond = [chair.post(way).status_code for way in ways]
+
+    assert (before, beyond) == ([302, 302], [429, 429, 429])
 
 
 def test_secret_of_an_address_is_not_kept_by_the_counter() -> None:

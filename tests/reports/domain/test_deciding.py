@@ -9,7 +9,7 @@ import pytest
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
 from reports.domain.conflicts import settle_conflicts
-from reports.domain.deciding import decide_conflict, decide_held
+from reports.domain.deciding import decide_conflict, decide_held, require_decision
 from reports.domain.errors import DomainError
 from reports.domain.held import accept_held, decline_held
 from reports.domain.revisions import Origin
@@ -189,3 +189,31 @@ class TestConflict:
         assert holder is not None
         speakers = [(row.mention, row.consent) for row in holder.attributions.all()]
         assert speakers == [("Kenya", "refused")]
+
+
+def refusal(kind: str, decision: str) -> str:
+    try:
+        require_decision(kind=kind, decision=decision)
+    except DomainError as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered", "alone"),
+    [
+        ("held", ["accept", "decline"], []),
+        ("conflict", ["kept", "taken", "both"], ["accept", "decline"]),
+        ("deleted", ["accept"], ["decline"]),
+        ("offered", ["accept"], []),
+        ("unheard-of", [], []),
+    ],
+)
+def test_each_kind_that_waits_has_its_own_decisions(
+    kind: str, offered: list[str], alone: list[str]
+) -> None:
+    every = ("accept", "decline", "kept", "taken", "both", "")
+    refused = {decision: refusal(kind, decision) for decision in every}
+
+    assert [decision for decision, code in refused.items() if not code] == offered
+    assert [decision for decision, code in refused.items() if code == "not_in_bulk"] == alone

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from reports.choices import ReleaseStatus
+from practices.models import Country
+from reports.choices import ReleaseChannel, ReleaseStatus
 from reports.domain.errors import DomainError
-from reports.domain.release_check import ReleaseCheck, check_release
+from reports.domain.release_check import Outgoing, ReleaseCheck, check_release
 from reports.domain.releases import (
     confirm_release,
     name_key,
     record_release,
     releases_with,
+    was_confirmed,
     withdrawn_names,
 )
 from reports.exporters.outgoing import edition_outgoing, report_outgoing
@@ -99,6 +101,61 @@ def test_person_is_looked_for_in_the_points_of_others(cast: Cast) -> None:
     blocks = check_of(cast.report).blocks
 
     assert [(block.code, block.point) for block in blocks] == [("plain_name", other)]
+
+
+KENYAN_PERSON = {"kind": "person", "name": "Amina Quillon", "organisation": "Port Authority"}
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "expected"),
+    [
+        ("@[Amina Quillon] spoke. Amina Quillon insisted.", "country", True),
+        ("@[Amina Quillon] spoke. Amina Quillon insisted.", "organisation", True),
+        ("@[Amina Quillon] spoke. Amina Quillon insisted.", "person", False),
+        ("@[Amina Quillon] spoke for the Port Authority.", "country", True),
+        ("@[Amina Quillon] spoke for the Port Authority.", "organisation", False),
+        ("@[Amina Quillon] spoke for Kenya.", "country", False),
+    ],
+)
+def test_who_agreed_to_less_than_the_name_is_not_named_in_plain_words(
+    text: str, level: str, expected: bool, cast: Cast
+) -> None:
+    kenya = Country.objects.get(code="KEN")
+    make_attribution(
+        make_point(cast.report, text),
+        mention="Amina Quillon",
+        country=kenya,
+        level=level,
+        consent="approved",
+        **KENYAN_PERSON,
+    )
+
+    assert ("plain_name" in codes(cast.report)) is expected
+
+
+def test_who_agreed_to_the_state_is_named_in_nobody_elses_point(cast: Cast) -> None:
+    kenya = Country.objects.get(code="KEN")
+    make_attribution(
+        make_quote(cast.report), country=kenya, level="country", consent="approved", **KENYAN_PERSON
+    )
+    other = make_point(cast.report, "Later Amina Quillon spoke again.")
+    make_point(cast.report, "The Port Authority has desks.")
+
+    blocks = check_of(cast.report).blocks
+
+    assert [(block.code, block.point) for block in blocks] == [("plain_name", other)]
+
+
+def test_who_agreed_to_the_state_is_found_in_a_title_of_the_file(cast: Cast) -> None:
+    kenya = Country.objects.get(code="KEN")
+    make_attribution(
+        make_quote(cast.report), country=kenya, level="country", consent="approved", **KENYAN_PERSON
+    )
+    cast.session.title = "A talk with Amina Quillon"
+    cast.session.save()
+    report = Report.objects.get(pk=cast.report.pk)
+
+    assert [block.code for block in check_of(report).blocks] == ["name_in_file"]
 
 
 def test_person_in_a_title_is_found_in_the_finished_file(cast: Cast) -> None:
@@ -229,7 +286,8 @@ def test_blocked_release_is_not_recorded(cast: Cast) -> None:
     assert Release.objects.count() == 0
 
 
-def test_second_person_is_another_person(cast: Cast, vocabularies: Vocabularies) -> None:
+def small_group_of(cast: Cast, vocabularies: Vocabularies) -> Outgoing:
+    """Make a report that needs two people, and return its public copy on the way out."""
     business = vocabularies.constituencies["business"]
     make_attribution(
         make_quote(cast.report),
@@ -239,8 +297,12 @@ def test_second_person_is_another_person(cast: Cast, vocabularies: Vocabularies)
         consent="approved",
     )
     HeadCount.objects.create(session=cast.session, constituency=business, count=2)
+    return report_outgoing(cast.report, "docx", sees_names=False)
+
+
+def test_second_person_is_another_person(cast: Cast, vocabularies: Vocabularies) -> None:
+    outgoing = small_group_of(cast, vocabularies)
     release = leave(cast)
-    outgoing = report_outgoing(cast.report, "docx", sees_names=False)
     data = outgoing.render()
     parts = {"outgoing": outgoing, "check": check_release(outgoing, data), "data": data}
 
@@ -251,6 +313,26 @@ def test_second_person_is_another_person(cast: Cast, vocabularies: Vocabularies)
     assert own.value.code == "same_person"
     assert (release.status, release.released_at) == (ReleaseStatus.WAITING, None)
     assert (confirmed.status, confirmed.second) == (ReleaseStatus.RELEASED, cast.cochair)
+
+
+def test_what_two_people_let_go_is_remembered_as_long_as_it_stays_the_same(
+    cast: Cast, vocabularies: Vocabularies
+) -> None:
+    outgoing = small_group_of(cast, vocabularies)
+    release = leave(cast)
+    page = ReleaseChannel(release.channel)
+    waiting = was_confirmed(outgoing=outgoing, channel=page)
+    data = outgoing.render()
+    check = check_release(outgoing, data)
+    confirm_release(release=release, outgoing=outgoing, check=check, data=data, by=cast.cochair)
+
+    by_page = was_confirmed(outgoing=outgoing, channel=page)
+    elsewhere = was_confirmed(outgoing=outgoing, channel=ReleaseChannel.PUBLICATION)
+    make_point(cast.report, "Desks save time.")
+    changed = report_outgoing(Report.objects.get(pk=cast.report.pk), "docx", sees_names=False)
+
+    assert (waiting, by_page, elsewhere) == (False, True, False)
+    assert was_confirmed(outgoing=changed, channel=page) is False
 
 
 def test_state_that_changed_is_not_what_was_checked(cast: Cast) -> None:

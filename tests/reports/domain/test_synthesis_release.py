@@ -176,3 +176,39 @@ def test_unknown_code_of_a_synthesis_says_what_a_code_is(code: str, cast: Cast) 
     make_synthesis(cast.edition)
     with pytest.raises(DomainError, match="A code is the year of the edition"):
         rules.synthesis_by_code(code)
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"), [(S.DRAFT, True), (S.SIGNED, False), (S.PUBLISHED, False)]
+)
+def test_chair_is_asked_to_sign_a_draft_alone(cast: Cast, status: str, asked: bool) -> None:
+    synthesis = make_synthesis(cast.edition)
+    state = rules.sign_off_of(synthesis)
+    synthesis.status = status
+
+    assert rules.can_sign(synthesis=synthesis, own=state.of(cast.chair)) is asked
+    assert rules.can_sign(synthesis=synthesis, own=state.of(cast.staff)) is False
+
+
+def test_chair_is_asked_again_once_the_wording_changed(cast: Cast) -> None:
+    cast.edition.chairs.add(make_user("second chair"))
+    synthesis = sign(make_synthesis(cast.edition), cast.chair)
+    signed = rules.sign_off_of(synthesis).of(cast.chair)
+    SynthesisItem.objects.update(text="Rooms agreed on something else.")
+    changed = rules.sign_off_of(synthesis).of(cast.chair)
+
+    assert [rules.can_sign(synthesis=synthesis, own=own) for own in (signed, changed)] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("status", S.values)
+def test_only_what_all_chairs_signed_is_led_to_its_check(cast: Cast, status: str) -> None:
+    synthesis = brought_to(status, cast)
+    try:
+        rules.require_signed(synthesis=synthesis)
+    except DomainError as error:
+        assert (status, error.code) in {(S.DRAFT, "wrong_status"), (S.PUBLISHED, "wrong_status")}
+    else:
+        assert status == S.SIGNED
