@@ -28,6 +28,7 @@ from practices.choices import ChangeKind, PracticeStatus, ReviewVerdict
 from practices.domain.completeness import HUB, PLATFORM
 from practices.domain.history import record, state_of
 from practices.domain.queries import practice_rows
+from practices.domain.vocabularies import switch
 from practices.exporters.word import word_of
 from practices.models import (
     Constituency,
@@ -245,9 +246,7 @@ class TermOffice(TableImportExport, OfficeAdmin):
 
     def _switch(self, request: HttpRequest, queryset: QuerySet, day: Any) -> None:
         terms = list(queryset)
-        self.model._default_manager.filter(pk__in=[term.pk for term in terms]).update(
-            disabled_on=day
-        )
+        switch(terms=terms, day=day)
         for term in terms:
             self.log_change(request, term, [{"changed": {"fields": ["disabled_on"]}}])
         messages.success(

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from gfmd_site.lib.typography import quoted, with_commas
 from gfmd_site.lib.words import asked_words, fold, index_words, words_in
 from practices.domain.search import entries_of_words, ids_by_score, visible_numbers
 from practices.domain.search_index import AT_ONCE, refresh_stale
@@ -99,11 +100,11 @@ def _reason(text: PracticeText, shared: set[str], places: list[Any]) -> str:
     ][:6]
     parts = []
     if places:
-        names = ", ".join(place.label_in(language) for place in places)
+        names = with_commas(place.label_in(language) for place in places)
         parts.append(_("Both are about %(places)s.") % {"places": names})
     if plain:
         parts.append(
             ngettext("Both use the word %(words)s.", "Both use the words %(words)s.", len(plain))
-            % {"words": ", ".join(f"“{word}”" for word in plain)}
+            % {"words": with_commas(quoted(word) for word in plain)}
         )
     return " ".join(parts) or _("The titles are nearly the same.")

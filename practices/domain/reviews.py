@@ -38,6 +38,11 @@ def asked_of(person: User) -> QuerySet[PracticeReview]:
     )
 
 
+def awaits_link(review: PracticeReview) -> bool:
+    """Whether somebody without an account is still to answer: their link is shown to staff."""
+    return review.reviewer_id is None and review.verdict == ReviewVerdict.PENDING
+
+
 @transaction.atomic
 def ask_reviewer(
     *, practice: Practice, reviewer: User, kind: str, by: User | None

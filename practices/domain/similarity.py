@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from gfmd_site.lib.typography import quoted, with_commas, with_semicolons
 from gfmd_site.lib.wordmatch import WordLists, tokens
 
 GROUPS = ("topics", "people", "actors", "general")
@@ -191,13 +192,15 @@ def _reason(
     seen = sorted(shared, key=_weight, reverse=True)[:5]
     words = [_pair(a.ideas[code], b.ideas[code]) for code in seen]
     words += [_pair(x, y) for x, y in pairs[: max(0, 5 - len(words))]]
-    parts = [_("Both speak of %(words)s") % {"words": ", ".join(words)}] if words else []
+    parts = [_("Both speak of %(words)s") % {"words": with_commas(words)}] if words else []
     parts += [sentence for _factor, sentence in against]
-    return "; ".join(parts) + "." if parts else _("They share no words and no ideas.")
+    return with_semicolons(parts) + "." if parts else _("They share no words and no ideas.")
 
 
 def _pair(one: str, other: str) -> str:
-    return f"“{one}”" if one.casefold() == other.casefold() else f"“{one}” / “{other}”"
+    if one.casefold() == other.casefold():
+        return quoted(one)
+    return f"{quoted(one)} / {quoted(other)}"
 
 
 def _file() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from gfmd_site.lib.collation import sort_key
@@ -86,6 +87,15 @@ def _other_names(country: Country) -> list[str]:
     """The long name, and the short name in English: people use both in any language."""
     names: dict[str, Any] = dict.fromkeys([country.short_en, country.label_en, country.iso2])
     return [name for name in names if name]
+
+
+def switch(*, terms: Iterable[Term], day: date | None) -> None:
+    """Take terms out of the lists from a day on; without a day they are offered again."""
+    by_model: dict[type[Term], list[int]] = {}
+    for term in terms:
+        by_model.setdefault(type(term), []).append(term.pk)
+    for model, ids in by_model.items():
+        model.objects.filter(pk__in=ids).update(disabled_on=day)
 
 
 def fingerprint() -> str:

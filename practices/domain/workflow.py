@@ -12,11 +12,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gfmd_site.lib.typography import with_colon
+from gfmd_site.lib.typography import with_colon, with_commas
 from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
 from practices.domain import history, letters
 from practices.domain.errors import PracticeError
@@ -99,6 +100,16 @@ TRANSITIONS: dict[str, Transition] = {
 LEADING = ("submit", "begin_review", "publish", "renew", "bring_back")
 
 
+def own_of(person: User) -> QuerySet[Practice]:
+    """Return what a person handed in or drafts, without records that became part of another."""
+    return Practice.objects.filter(submitted_by=person, merged_into__isnull=True)
+
+
+def waiting() -> QuerySet[Practice]:
+    """Return what waits for the support unit: handed in, or with its reviewers."""
+    return Practice.objects.filter(status__in=[PracticeStatus.SUBMITTED, PracticeStatus.IN_REVIEW])
+
+
 def leading(steps: Sequence[str], lacking: Mapping[str, int]) -> str:
     """Return which of the steps comes next, or nothing; `lacking` are the missing reviews."""
     ready = (name for name in LEADING if name in steps)
@@ -167,7 +178,7 @@ def _check_reviews(practice: Practice) -> None:
     lacking = missing_reviews(practice)
     if lacking:
         names = dict(ReviewerKind.choices)
-        parts = ", ".join(f"{with_colon(names[kind])} {count}" for kind, count in lacking.items())
+        parts = with_commas(f"{with_colon(names[kind])} {count}" for kind, count in lacking.items())
         raise PracticeError(
             _("Reviews that say “publish” are missing (%(parts)s). Ask reviewers first.")
             % {"parts": parts},

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gfmd_site.permissions import may
-from practices.choices import ChangeKind, PracticeStatus, ReviewerKind, ReviewVerdict
+from practices.choices import ChangeKind, PracticeStatus, ReviewerKind
 from practices.domain import merging, reviews, validity, workflow
 from practices.domain.completeness import meters
 from practices.domain.errors import PracticeError
@@ -41,7 +41,7 @@ def _context(request: HttpRequest, practice: Practice, **forms: Any) -> dict[str
     manages = may(request.user, MANAGE, practice)
     rows = list(practice.reviews.select_related("reviewer"))
     for row in rows:
-        row.link = _link(request, row) if manages and _has_link(row) else ""
+        row.link = _link(request, row) if manages and reviews.awaits_link(row) else ""
     steps = [
         name
         for name in workflow.possible(practice)
@@ -85,10 +85,6 @@ def _changes(practice: Practice) -> list[dict[str, Any]]:
 
 def _status(value: Any) -> str:
     return str(PracticeStatus(value).label) if value in PracticeStatus.values else ""
-
-
-def _has_link(review: PracticeReview) -> bool:
-    return review.reviewer_id is None and review.verdict == ReviewVerdict.PENDING
 
 
 def _link(request: HttpRequest, review: PracticeReview) -> str:
@@ -204,16 +200,12 @@ def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What a person wrote and is asked to review; for staff also what waits."""
-    own = Practice.objects.filter(submitted_by=request.user, merged_into__isnull=True)
     is_staff = may(request.user, "practices.manage_practices")
-    waiting = Practice.objects.filter(
-        status__in=[PracticeStatus.SUBMITTED, PracticeStatus.IN_REVIEW]
-    )
     due = validity.due(now=timezone.now())
     context = {
-        "own": own.prefetch_related("texts"),
+        "own": workflow.own_of(request.user).prefetch_related("texts"),
         "asked": reviews.asked_of(request.user),
-        "waiting": waiting.prefetch_related("texts") if is_staff else [],
+        "waiting": workflow.waiting().prefetch_related("texts") if is_staff else [],
         "due": due if is_staff else due.filter(submitted_by=request.user),
         "is_staff": is_staff,
     }

@@ -15,7 +15,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -157,9 +157,32 @@ class AccountOffice(OfficeAdmin, UserAdmin):
         return super().user_change_password(request, id, form_url)
 
 
+class _GroupRights(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Permission) -> str:
+        return str(FullAccountForm.base_fields["sees_attributions"].label)
+
+
 @admin.register(Group)
 class GroupOffice(OfficePermissions, GroupAdmin):
-    """Groups give rights, so that they are for administrators."""
+    """Groups give rights, so that they are for administrators.
+
+    The one right kept in the database is offered; rules answer for everything else.
+    """
+
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "permissions":
+            return _GroupRights(
+                queryset=Permission.objects.filter(pk=attribution_right().pk),
+                label=_("Rights"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=FullAccountForm.base_fields["sees_attributions"].help_text,
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def may_write(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_administrator(request.user)

@@ -17,8 +17,8 @@ from gfmd_site.admin_base import OfficeInline
 from reports.admin.actions import begin_reports
 from reports.admin.base import EditionAdmin
 from reports.admin.leaving import CheckedTables
-from reports.admin.waiting import without_head_counts, without_rapporteur
 from reports.choices import ReportStatus
+from reports.domain.waiting import without_head_counts, without_rapporteur
 from reports.models import Edition, GuidingQuestion, HeadCount, Participation, Session, Theme
 from reports.resources import (
     GuidingQuestionResource,

@@ -27,15 +27,15 @@ from reports.admin.base import (
 )
 from reports.admin.leaving import CheckedTables
 from reports.admin.refused import RefusedRows
-from reports.admin.waiting import with_waiting_consents
-from reports.choices import AttributionKind, Consent, ReleaseChannel, SectionKind
+from reports.choices import ReleaseChannel, SectionKind
 from reports.domain.content import by_heading
 from reports.domain.header import header_of
 from reports.domain.history import entries
 from reports.domain.queries import points_of, report_rows
 from reports.domain.remarks import report_reason
+from reports.domain.waiting import unanswered, with_waiting_consents
 from reports.exporters.outgoing import points_outgoing
-from reports.models import Attribution, Comment, Point, Report
+from reports.models import Comment, Point, Report
 from reports.resources import PointResource, point_queryset
 from reports.rules import has_attribution_right
 from reports.views.release_check import release
@@ -95,9 +95,6 @@ class ReportOffice(EditionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         present = Point.objects.present()
-        waiting = Attribution.objects.filter(
-            point__deleted_at__isnull=True, consent__in=[Consent.NOT_ASKED, Consent.ASKED]
-        ).exclude(kind=AttributionKind.CONSTITUENCY)
         return (
             super()
             .get_queryset(request)
@@ -105,7 +102,7 @@ class ReportOffice(EditionAdmin):
             .annotate(
                 point_count=_count_of(present, "report"),
                 filled_count=_count_of(present.exclude(text=""), "report", "section"),
-                waiting_count=_count_of(waiting, "point__report"),
+                waiting_count=_count_of(unanswered(), "point__report"),
                 section_count=Coalesce(
                     Subquery(
                         Report.objects.filter(pk=OuterRef("pk"))

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeInline
 from reports.admin.base import EditionAdmin, attach_words, shorten
-from reports.choices import SynthesisStatus
 from reports.domain.synthesis_queries import with_sources
 from reports.domain.synthesis_words import item_words, note_words
 from reports.models import ItemSource, Point, Synthesis, SynthesisItem, SynthesisSection
@@ -34,14 +33,14 @@ class SynthesisAdmin(EditionAdmin):
     synthesis_path = ""
 
     def may_write(self, request: HttpRequest, obj: Any = None) -> bool:
-        if isinstance(obj, self.model) and self._status(obj) != SynthesisStatus.DRAFT:
+        if isinstance(obj, self.model) and not self._synthesis(obj).is_open:
             return False
         return super().may_write(request, obj)
 
-    def _status(self, obj: Any) -> str:
+    def _synthesis(self, obj: Any) -> Synthesis:
         for step in filter(None, self.synthesis_path.split("__")):
             obj = getattr(obj, step)
-        return obj.status
+        return obj  # type: ignore[no-any-return]
 
 
 class ReadPart(SynthesisAdmin):

@@ -26,7 +26,9 @@ from reports.domain.templates import (
     movable_reports,
     move_report,
     new_version,
+    offer,
     refusal_to_delete,
+    stop_offering,
 )
 from reports.exporters.blank_form import build_preview
 from reports.exporters.template_file import template_file
@@ -317,15 +319,12 @@ class TemplateOffice(OfficeAdmin):
                 _("“%(title)s” has no sections yet, and is not offered before it has some.")
                 % {"title": template.title},
             )
-        ready = queryset.exclude(sections=None).values("pk")
-        count = ReportingTemplate.objects.filter(pk__in=ready).update(is_active=True)
+        count = offer(templates=queryset)
         messages.success(request, _("%(count)d switched on.") % {"count": count})
 
     @admin.action(description=gettext_lazy("Switch off"), permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet) -> None:
-        count = ReportingTemplate.objects.filter(pk__in=queryset.values("pk")).update(
-            is_active=False
-        )
+        count = stop_offering(templates=queryset)
         messages.success(request, _("%(count)d switched off.") % {"count": count})
 
 

@@ -5,30 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.admin.base import in_office
-from reports.choices import (
-    OPEN_STATUSES,
-    AttributionKind,
-    Consent,
-    ReportStatus,
-    Role,
-    SynthesisStatus,
-)
+from reports.choices import OPEN_STATUSES, ReportStatus, SynthesisStatus
 from reports.domain.recovery import count_waiting
-from reports.models import (
-    Attribution,
-    Edition,
-    HeadCount,
-    Participation,
-    Report,
-    Session,
-    Synthesis,
+from reports.domain.waiting import (
+    with_waiting_consents,
+    without_head_counts,
+    without_rapporteur,
 )
+from reports.models import Edition, Report, Session, Synthesis
 from reports.rules import chaired_editions, has_attribution_right
 
 
@@ -53,31 +42,6 @@ class StartPage:
     lines: tuple[Waiting, ...]
     has_edition: bool
     is_office: bool
-
-
-def with_waiting_consents(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Return the reports in which somebody who is named has not answered yet."""
-    waiting = (
-        Attribution.objects.filter(
-            point__report=OuterRef("pk"),
-            point__deleted_at__isnull=True,
-            consent__in=[Consent.NOT_ASKED, Consent.ASKED],
-        )
-        .exclude(kind=AttributionKind.CONSTITUENCY)
-        .order_by()
-    )
-    return reports.filter(Exists(waiting))
-
-
-def without_rapporteur(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Return numbered sessions, those that are reported on, in which nobody is rapporteur."""
-    rapporteurs = Participation.objects.filter(session=OuterRef("pk"), role=Role.RAPPORTEUR)
-    return sessions.exclude(number="").filter(~Exists(rapporteurs))
-
-
-def without_head_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    counts = HeadCount.objects.filter(session=OuterRef("pk"))
-    return sessions.exclude(number="").filter(~Exists(counts))
 
 
 def waiting_for(user: Any) -> StartPage:

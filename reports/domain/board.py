@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gfmd_site.permissions import may
-from reports.choices import OPEN_STATUSES, AttributionKind, Consent, ReportStatus, Role
+from reports.choices import OPEN_STATUSES, ReportStatus, Role
 from reports.domain.presence import Devices, devices_by_report
 from reports.domain.questions import Tally, tallies_of
+from reports.domain.waiting import unanswered
 from reports.models import (
-    Attribution,
     ConflictCopy,
     Edition,
     HeldOperation,
@@ -104,6 +104,10 @@ class Room:
         return max((need.weight for need in self.needs), default=0)
 
     @property
+    def is_urgent(self) -> bool:
+        return self.weight >= URGENT
+
+    @property
     def stamp(self) -> str:
         """Changes when something does that is worth a look; the passing of time does not."""
         report = self.report
@@ -168,11 +172,7 @@ def _points(reports: dict[int, Report]) -> dict[tuple[int, int], int]:
 
 
 def _consents(reports: dict[int, Report]) -> dict[int, int]:
-    rows = Attribution.objects.filter(
-        point__report__in=reports,
-        point__deleted_at__isnull=True,
-        consent__in=[Consent.NOT_ASKED, Consent.ASKED],
-    ).exclude(kind=AttributionKind.CONSTITUENCY)
+    rows = unanswered().filter(point__report__in=reports)
     counted = rows.order_by().values("point__report_id").annotate(count=Count("pk"))
     return {row["point__report_id"]: row["count"] for row in counted}
 
@@ -301,7 +301,7 @@ def _gaps(room: Room, weight: int) -> list[Need]:
 
 SHOWS: dict[str, Any] = {
     "all": lambda _room: True,
-    "attention": lambda room: room.weight >= URGENT,
+    "attention": lambda room: room.is_urgent,
     "writing": lambda room: room.report is not None and room.report.status in OPEN_STATUSES,
     "review": lambda room: room.report is not None and room.report.status == ReportStatus.SUBMITTED,
     "done": lambda room: room.report is not None and room.report.status == ReportStatus.ACCEPTED,
@@ -313,6 +313,19 @@ ORDERS: dict[str, Any] = {
         -room.report.changed_at.timestamp() if room.report and room.report.changed_at else 1,
     ),
 }
+
+
+def figures_of(rooms: list[Room]) -> dict[str, int]:
+    """Return what stands above the rooms of an edition."""
+    statuses = [room.report.status for room in rooms if room.report]
+    return {
+        "rooms": len(rooms),
+        "begun": len(statuses),
+        "submitted": statuses.count(ReportStatus.SUBMITTED),
+        "accepted": statuses.count(ReportStatus.ACCEPTED),
+        "attention": sum(room.is_urgent for room in rooms),
+        "here": sum(room.here for room in rooms),
+    }
 
 
 def chosen(rooms: list[Room], show: str, order: str) -> list[Room]:

@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from reports.choices import PointKind, Support
 from reports.domain.consent import mentions_in, public_reader, render_text
 from reports.domain.errors import DomainError
@@ -138,7 +139,7 @@ class ClusterView:
         if not self.constituencies:
             return f"{rooms}."
         *others, last = self.constituencies
-        names = _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}
+        names = _("%(others)s and %(last)s") % {"others": with_commas(others), "last": last}
         return _("%(rooms)s, by %(names)s.") % {"rooms": rooms, "names": names if others else last}
 
 

@@ -18,6 +18,7 @@ from reports.domain.comments import add_comment
 from reports.domain.consent import SpeakerOutside, render_at, speakers_outside
 from reports.domain.errors import DomainError
 from reports.domain.queries import points_of, report_rows
+from reports.domain.waiting import unanswered
 from reports.models import Attribution, Comment, ConsentLink, Report
 
 # A question that nobody answered for so long is worth another word.
@@ -87,15 +88,7 @@ def remind(*, report: Report, by: User) -> Comment:
     )
     if recent.exists():
         raise DomainError(_("This room was reminded less than an hour ago."), code="too_soon")
-    missing = (
-        Attribution.objects.filter(
-            point__report=report,
-            point__deleted_at__isnull=True,
-            consent__in=[Consent.NOT_ASKED, Consent.ASKED],
-        )
-        .exclude(kind=AttributionKind.CONSTITUENCY)
-        .count()
-    )
+    missing = unanswered().filter(point__report=report).count()
     if not missing:
         raise DomainError(_("Every speaker of this room has answered."), code="nothing")
     sentence = ngettext(

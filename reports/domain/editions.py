@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gfmd_site.permissions import may
 from reports.choices import SessionKind
 from reports.domain import lifecycle
 from reports.domain.errors import DomainError
 from reports.domain.queries import report_rows
 from reports.models import Edition, Report, ReportingTemplate, Session
+from reports.rules import chaired_editions
 
 DEFAULT_TEMPLATE = "roundtable_2018"
 CONSULTATION_TEMPLATE = "regional_consultation"
@@ -29,6 +34,14 @@ def newest_edition(year: int | None = None) -> Edition:
             code="no_edition",
         )
     return edition
+
+
+def followed_editions(user: Any) -> QuerySet[Edition]:
+    """Return the editions whose rooms a person follows, newest first: the office all of them."""
+    editions = Edition.objects.order_by("-year")
+    if may(user, "reports.manage_programme"):
+        return editions
+    return editions.filter(pk__in=chaired_editions(user))
 
 
 def session_by_number(edition: Edition, number: str) -> Session:

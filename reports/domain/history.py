@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gfmd_site.lib.typography import with_commas, with_semicolons
 from gfmd_site.lib.worddiff import Piece, pieces_between
 from reports.choices import (
     AttributionKind,
@@ -34,7 +35,7 @@ FIELD_LABELS = {
     "heading": gettext_lazy("Sub-heading"),
     "level": gettext_lazy("Level"),
     "section": gettext_lazy("Section"),
-    "order": gettext_lazy("Place"),
+    "order": pgettext_lazy("in a list", "Place"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "support": gettext_lazy("Support"),
@@ -180,9 +181,9 @@ def _words(name: str, value: Any, point: Point | None, reader: Reader) -> str:
         hides = not reader.sees_names and (point is None or hides_telling_tags(point, reader))
         return tag_words(value, hides_telling=hides)
     if name == "dismissed":
-        return ", ".join(tag_label(*one.split(":", 1)) for one in value)
+        return with_commas(tag_label(*one.split(":", 1)) for one in value)
     if name == "attributions":
-        return "; ".join(_speaker(row) for row in value)
+        return with_semicolons(_speaker(row) for row in value)
     return plain_words(name, value)
 
 

@@ -24,6 +24,24 @@ class Seat:
     state: str = "not_invited"
 
     @property
+    def can_withdraw(self) -> bool:
+        """Whether a link is about that can end, or a role that somebody took by one."""
+        if self.invitation is None:
+            return False
+        if self.state == "signed_in":
+            return self.invitation.revoked_at is None
+        return self.state != "withdrawn"
+
+    @property
+    def can_renew(self) -> bool:
+        return self.can_withdraw and self.state != "signed_in"
+
+    @property
+    def can_invite(self) -> bool:
+        """Whether somebody of the programme can be sent a first link, or one after a withdrawal."""
+        return self.person is not None and not self.can_withdraw and self.state != "signed_in"
+
+    @property
     def role_label(self) -> str:
         return str(Role(self.role).label)
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from practices.models import Constituency, Country
 from reports.choices import Role
 from reports.domain.programme import comparable_title
@@ -250,7 +251,7 @@ def _update(known: Participation, given: Participation) -> str:
         if value and value != getattr(known, name) and not _same_name(name, known, given):
             setattr(known, name, value)
             said.append(str(label))
-    return ", ".join(said)
+    return with_commas(said)
 
 
 def _same_name(field_name: str, known: Participation, given: Participation) -> bool:

@@ -224,6 +224,16 @@ def natural_split(text: str) -> int:
     return len(text)
 
 
+def point_before(point: Point) -> Point | None:
+    """Return the point that stands before this one in its section; None for the first."""
+    present = point.report.points.present().filter(section=point.section, order__lte=point.order)
+    before = [row for row in present.select_related("section").in_order() if row.pk != point.pk]
+    if not before:
+        return None
+    before[-1].report = point.report
+    return before[-1]
+
+
 @transaction.atomic
 def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     """Join a point's text and tags onto another one of the same report and delete it."""

@@ -61,9 +61,9 @@ SENTENCES = {
         "La question directrice a été abordée.",
     ),
     "es": (
-        "De {total} preguntas orientadoras, se debatieron {discussed}.",
-        "De {total} preguntas orientadoras, se debatió una.",
-        "Se debatió la pregunta orientadora.",
+        "De {total} preguntas orientativas, se debatieron {discussed}.",
+        "De {total} preguntas orientativas, se debatió una.",
+        "Se debatió la pregunta orientativa.",
     ),
     "ar": (
         "من أصل {total} من الأسئلة التوجيهية، نوقش {discussed}.",

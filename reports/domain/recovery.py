@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gfmd_site.lib.merge import merge_texts
 from gfmd_site.lib.worddiff import Piece, pieces_between
@@ -26,6 +26,7 @@ from reports.domain.remarks import Remarks
 from reports.domain.tag_words import tag_words
 from reports.models import (
     ConflictCopy,
+    Decision,
     HeldOperation,
     HeldStatus,
     Point,
@@ -322,11 +323,30 @@ def own_held(user: User) -> QuerySet[HeldOperation]:
     return rows.select_related("report__session", "decided_by").order_by("-received_at", "-pk")
 
 
+def held_words(row: HeldOperation) -> str:
+    """Return what its author typed, sub-heading first; empty where nothing was worded."""
+    fields = row.op.get("fields") or {}
+    return "\n".join(str(fields[name]) for name in ("heading", "text") if fields.get(name))
+
+
 def own_copies(user: User) -> QuerySet[ConflictCopy]:
-    """Return a person's texts that stand beside a point, newest first, settled ones too."""
-    rows = ConflictCopy.objects.filter(author=user, deletes=False)
+    """Return a person's texts that stand beside a point, newest first, settled ones too.
+
+    What stood in the point and was replaced by a decision belongs to the one who wrote it.
+    """
+    own = Q(author=user, deletes=False)
+    replaced = Q(kept_author=user, decision=Decision.TAKEN) & ~Q(author=user)
+    rows = ConflictCopy.objects.filter(own | replaced)
     rows = rows.select_related("report__session", "settled_by")
     return rows.order_by(F("settled_at").desc(nulls_first=True), "-created_at")
+
+
+def own_copy(*, user: User, row: ConflictCopy, note: str) -> dict[str, Any]:
+    """Return what a person sees of one of `own_copies`: a note is for the author of the copy."""
+    is_replaced = row.author_id != user.pk
+    if is_replaced:
+        return {"row": row, "is_replaced": True, "text": row.kept_text, "note": ""}
+    return {"row": row, "is_replaced": False, "text": row.text, "note": note}
 
 
 def notes_to(user: User, rows: Iterable[HeldOperation | ConflictCopy], language: str) -> list[str]:

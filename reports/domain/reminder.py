@@ -85,7 +85,8 @@ def send_reminder(*, report: Report, letter: Letter, by: User, now: datetime) ->
             _("This room was reminded a few minutes ago. Give the writers some time."),
             code="too_soon",
         )
-    words = Words(letter.subject, letter.body, html_of(letter.body, letter.language))
+    html = html_of(letter.body, letter.language, title=letter.subject)
+    words = Words(letter.subject, letter.body, html)
     for address in addresses:
         post(
             kind=LetterKind.REMINDER,

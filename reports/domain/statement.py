@@ -40,6 +40,13 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "approve": {S.HANDED_IN: S.APPROVED},
     "reopen": {S.APPROVED: S.DRAFT},
 }
+# The permission that each step asks for: the team hands in, whoever reviews decides.
+NEEDS = {
+    "hand_in": "reports.write_statement",
+    "return": "reports.approve_statement",
+    "approve": "reports.approve_statement",
+    "reopen": "reports.approve_statement",
+}
 NEEDS_REASON = frozenset({"return", "reopen"})
 STEP = 1_000
 MOST_LINES = 400

@@ -85,7 +85,7 @@ def part_of(point: Point) -> str:
 def line_from_point(point: Point, language: str) -> DraftLine:
     """Return a point as a line: its words, each speaker as a number behind which consent stands."""
     speakers = speakers_of(point, 1)
-    text = sentence(taken_text(point, speakers))
+    text = sentence(taken_text(point, speakers, language=language))
     kind = part_of(point)
     if kind == LineKind.QUOTE:
         text = f"{customs(language)['quote']} {text}"
@@ -111,6 +111,8 @@ def _opening(report: Report, points: Iterable[Point]) -> Iterator[DraftLine]:
     yield DraftLine(LineKind.SALUTATION, words["salutation"])
     with translation.override(language):
         kind = session.get_kind_display()
+    if language in {"fr", "es"}:
+        kind = kind[:1].lower() + kind[1:]  # it stands within the sentence
     named = words["session"].format(kind=kind, number=session.number, title=session.title)
     yield DraftLine(LineKind.SESSION, named)
     people = _people(session, language)

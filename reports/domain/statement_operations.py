@@ -19,12 +19,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gfmd_site.permissions import may
+from reports.choices import StatementStatus
 from reports.domain.errors import DomainError
 from reports.domain.statement import add_line, set_part
 from reports.domain.statement_log import locked
 from reports.domain.statement_wording import TEXTS, checked_words, keep_words, word_line
 from reports.domain.sync import current_epoch, sha256_of
-from reports.models import Result, Statement, StatementChange, StatementLine
+from reports.models import Report, Result, Statement, StatementChange, StatementLine
 
 MAX_OPS = 200
 NAMES = frozenset({"op_id", "seq", "kind", "ref", "base_version", "base", "fields", "client_time"})
@@ -77,6 +79,13 @@ def cursor_of(report_id: int) -> int:
     """
     rows = StatementChange.objects.filter(report=report_id)
     return rows.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def writable_statuses(*, report: Report, user: Any) -> frozenset[str]:
+    """Return when a person may write: the team while it is open, then whoever reviews it."""
+    writes = Statement.OPEN if may(user, "reports.write_statement", report) else ()
+    reviews = may(user, "reports.approve_statement", report)
+    return frozenset({*writes, *([StatementStatus.HANDED_IN] if reviews else [])})
 
 
 def has_written(statement: Statement, user: User) -> bool:

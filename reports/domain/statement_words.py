@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from gfmd_site.lib.typography import with_commas, with_semicolons
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -106,8 +109,16 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+# Spanish says “e” before the sound of an i: “e Ingrid”, but “y hielo”.
+_SOUNDS_AS_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
+
 # Whom people speak for, behind a number; a constituency that is not here is named by its label.
-FROM = {"en": "{count} from {whom}", "fr": "{count} pour {whom}", "es": "{count} de {whom}"}
+FROM = {
+    "en": "{count} from {whom}",
+    "fr": "{count} pour {whom}",
+    "es": "{count} {whom}",
+    "ar": "{count} عن {whom}",
+}
 WHOM: dict[str, dict[str, str]] = {
     "en": {
         "state": "States",
@@ -134,16 +145,28 @@ WHOM: dict[str, dict[str, str]] = {
         "observer": "les délégations observatrices",
     },
     "es": {
-        "state": "los Estados",
-        "civil_society": "la sociedad civil",
-        "business": "el sector empresarial",
-        "local_authority": "las alcaldías y los gobiernos locales",
-        "youth": "la juventud",
-        "international_organisation": "las organizaciones internacionales",
-        "un_system": "el sistema de las Naciones Unidas",
-        "regional_process": "los procesos consultivos regionales",
-        "academia": "el ámbito académico",
-        "observer": "las delegaciones observadoras",
+        "state": "de los Estados",
+        "civil_society": "de la sociedad civil",
+        "business": "del sector empresarial",
+        "local_authority": "de las alcaldías y los gobiernos locales",
+        "youth": "de la juventud",
+        "international_organisation": "de las organizaciones internacionales",
+        "un_system": "del sistema de las Naciones Unidas",
+        "regional_process": "de los procesos consultivos regionales",
+        "academia": "del ámbito académico",
+        "observer": "de las delegaciones observadoras",
+    },
+    "ar": {
+        "state": "الدول",
+        "civil_society": "المجتمع المدني",
+        "business": "قطاع الأعمال",
+        "local_authority": "المدن والسلطات المحلية",
+        "youth": "الشباب",
+        "international_organisation": "المنظمات الدولية",
+        "un_system": "منظومة الأمم المتحدة",
+        "regional_process": "العمليات التشاورية الإقليمية",
+        "academia": "الأوساط الأكاديمية",
+        "observer": "الوفود المراقبة",
     },
 }
 
@@ -207,6 +230,16 @@ def listed(parts: Sequence[str], language: str) -> str:
     """Return parts as they are read out: “a, b and c”; parts with commas take semicolons."""
     if len(parts) < 2:
         return "".join(parts)
-    comma = "; " if any("," in part for part in parts) else ("، " if language == "ar" else ", ")
-    last = f" {customs(language)['and']} "
-    return comma.join(parts[:-1]) + (comma.rstrip() if comma == "; " else "") + last + parts[-1]
+    holds_commas = any("," in part or "،" in part for part in parts)
+    head, last = parts[:-1], f"{_and(parts[-1], language)}{parts[-1]}"
+    if holds_commas:
+        return with_semicolons([*head, last], language)
+    return f"{with_commas(head, language)} {last}"
+
+
+def _and(following: str, language: str) -> str:
+    if language == "ar":
+        return customs(language)["and"]  # written as one with the word behind it
+    if language == "es" and _SOUNDS_AS_I.match(following):
+        return "e "
+    return f"{customs(language)['and']} "

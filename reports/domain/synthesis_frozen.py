@@ -17,6 +17,7 @@ from django.db.models import Count, prefetch_related_objects
 from django.utils import translation
 
 from gfmd_site.lib.days import day_in_words
+from gfmd_site.lib.typography import with_commas
 from practices.models import Constituency, GcmObjective, Practice, SdgTarget
 from reports.domain.synthesis_queries import outline_of
 from reports.models import (
@@ -151,7 +152,7 @@ def _place_line(edition: Edition, language: str) -> str:
     with translation.override(language):
         days = [day for day in (edition.starts_on, edition.ends_on) if day]
         when = " – ".join(day_in_words(day) for day in dict.fromkeys(days))
-    return ", ".join(part for part in (edition.place, when) if part)
+    return with_commas((edition.place, when), language)
 
 
 # The figures of the opening, and the picture of what was covered

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gfmd_site.lib.typography import with_commas
+
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "synthesis": "Chair’s synthesis",
@@ -99,27 +101,27 @@ WORDS: dict[str, dict[str, str]] = {
         "minutes": "minutos a {pace} palabras por minuto",
     },
     "ar": {
-        "synthesis": "خلاصة الرئاسة",
+        "synthesis": "التقرير التوليفي للرئاسة",
         "draft": "مسودة غير موقّعة",
         "figures": "بالأرقام",
-        "rooms": "قاعات",
-        "people": "الحاضرون في القاعات",
-        "points": "نقاط مدوّنة",
-        "practices": "ممارسات",
-        "objectives": "أهداف الاتفاق العالمي التي تم تناولها",
-        "targets": "غايات التنمية المستدامة التي تم تناولها",
+        "rooms": "من القاعات",
+        "people": "من الحاضرين في القاعات",
+        "points": "من النقاط المدوّنة",
+        "practices": "من الممارسات",
+        "objectives": "هدفا من أهداف الاتفاق العالمي جرى تناولها",
+        "targets": "من غايات التنمية المستدامة جرى تناولها",
         "of": "{count} من {whole}",
         "contents": "المحتويات",
-        "annex": "ملحق: ما لم يُقرأ",
-        "unused": "ملحق: نقاط لا يستند إليها أي بند",
-        "note": "رأي مختلف عليه أو رأي أقلية",
+        "annex": "المرفق: ما لا يُقرأ بصوت عال",
+        "unused": "المرفق: نقاط لا يستند إليها أي بند",
+        "note": "رأي موضع خلاف أو رأي أقلية",
         "coverage_objectives": "أهداف الاتفاق العالمي حسب القاعة",
         "coverage_targets": "غايات التنمية المستدامة حسب القاعة",
-        "coverage_note": "كل رقم هو عدد النقاط التي تحمل هذه العلامة. الخانة الفارغة: لا شيء.",
+        "coverage_note": "كل رقم هو عدد النقاط التي تحمل هذا الوسم. الخانة الفارغة: لا شيء.",
         "objective": "الهدف",
         "target": "الغاية",
         "room": "القاعة",
-        "untagged": "دون علامة من هذا النوع",
+        "untagged": "دون وسم من هذا النوع",
         "cut_objective": "الهدف {code}: {label}",
         "cut_target": "الغاية {code}: {label}",
         "sources": "يستند إلى",
@@ -144,4 +146,4 @@ def labels_for(language: str) -> dict[str, str]:
 
 def cluster_title(number: int, objectives: Sequence[str], language: str) -> str:
     pattern = CLUSTER_WORDS.get(language, CLUSTER_WORDS["en"])
-    return pattern.format(number=number, objectives=", ".join(objectives))
+    return pattern.format(number=number, objectives=with_commas(objectives, language))

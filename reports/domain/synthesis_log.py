@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.choices import SynthesisStatus
 from reports.domain.errors import DomainError
 from reports.models import ItemSource, Synthesis, SynthesisChange, SynthesisItem
 
@@ -45,7 +44,7 @@ def locked(synthesis: Synthesis) -> Synthesis:
 
 def check_draft(synthesis: Synthesis) -> None:
     """Raise DomainError where the synthesis is signed or published."""
-    if synthesis.status != SynthesisStatus.DRAFT:
+    if not synthesis.is_open:
         raise DomainError(
             _("The synthesis is signed and can only be read. Reopen it to change it."),
             code="synthesis_closed",

@@ -18,7 +18,6 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from reports.choices import SynthesisStatus
 from reports.domain.errors import DomainError
 from reports.domain.sync import current_epoch, sha256_of
 from reports.domain.synthesis_copies import keep_late
@@ -88,7 +87,7 @@ def _answer(synthesis: Synthesis, raw: Any, user: User, client_id: uuid.UUID) ->
 
 
 def _first(synthesis: Synthesis, raw: dict[str, Any], by: By) -> Outcome:
-    if synthesis.status != SynthesisStatus.DRAFT:
+    if not synthesis.is_open:
         held = _held(synthesis, raw, by)
         if held is not None:
             return held

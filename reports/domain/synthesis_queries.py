@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from reports.domain.point_portions import SPEAKERS
-from reports.models import ItemSource, Point, Synthesis, SynthesisItem, SynthesisSection
+from reports.models import (
+    ItemSource,
+    Point,
+    Revision,
+    Synthesis,
+    SynthesisChange,
+    SynthesisItem,
+    SynthesisSection,
+)
+
+
+def with_cursors() -> QuerySet[Synthesis]:
+    """Read syntheses with the places of both logs, their own and the reports': no more queries."""
+    own = SynthesisChange.objects.filter(synthesis=OuterRef("pk")).order_by("-pk").values("pk")
+    theirs = Revision.objects.filter(report__session__edition=OuterRef("edition"))
+    return Synthesis.objects.annotate(
+        cursor=Coalesce(Subquery(own[:1]), 0),
+        points_cursor=Coalesce(
+            Subquery(theirs.order_by().values("report__session__edition").values(newest=Max("pk"))),
+            0,
+        ),
+    )
 
 
 def with_sources(items: QuerySet[SynthesisItem]) -> QuerySet[SynthesisItem]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from gfmd_site.lib.typography import quoted
 from reports.choices import AttributionLevel, PointKind
 from reports.domain.consent import (
     MENTION,
@@ -103,10 +104,17 @@ def speakers_of(point: Point, first: int) -> dict[str, dict[str, str]]:
     }
 
 
-def taken_text(point: Point, speakers: dict[str, dict[str, str]], text: str | None = None) -> str:
+def taken_text(
+    point: Point,
+    speakers: dict[str, dict[str, str]],
+    text: str | None = None,
+    *,
+    language: str = "en",
+) -> str:
     """Return the point's text for an item: mentions as numbers, a quote with its speaker.
 
-    `text` is another version of it; a mention without a number there is a participant.
+    `text` is another version of it; a mention without a number there is a participant. The
+    language chooses the quotation marks.
     """
     numbers = {speaker["mention"]: number for number, speaker in speakers.items()}
 
@@ -114,7 +122,7 @@ def taken_text(point: Point, speakers: dict[str, dict[str, str]], text: str | No
         return f"@[{numbers.get((match['long'] or match['short']).strip(), '0')}]"
 
     text = MENTION.sub(numbered, point.text if text is None else text)
-    return f"“{text}” (@[{numbers[QUOTE]}])" if QUOTE in numbers else text
+    return f"{quoted(text, language)} (@[{numbers[QUOTE]}])" if QUOTE in numbers else text
 
 
 def level_now(point: Point, mention: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from gfmd_site.lib.typography import with_commas, with_semicolons
 from reports.domain.consent import TELLING_TAGS
 from reports.domain.fields import TAG_NAMES
 
@@ -27,8 +28,8 @@ def tag_words(tags: Mapping[str, Any], *, hides_telling: bool) -> str:
 
     Beside a stand-in a country would be the speaker's name: `hides_telling` leaves it out.
     """
-    return "; ".join(
-        ", ".join(tag_label(name, str(code)) for code in tags[name])
+    return with_semicolons(
+        with_commas(tag_label(name, str(code)) for code in tags[name])
         for name in TAG_NAMES
         if tags.get(name) and not (hides_telling and name in TELLING_TAGS)
     )

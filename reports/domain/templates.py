@@ -190,6 +190,18 @@ def _require_places(report: Report, missing: Sequence[TemplateSection]) -> None:
         )
 
 
+def offer(*, templates: QuerySet[ReportingTemplate]) -> int:
+    """Offer templates for new reports; one without sections is not. Returns how many are on."""
+    ready = templates.exclude(sections=None).values("pk")
+    return ReportingTemplate.objects.filter(pk__in=ready).update(is_active=True)
+
+
+def stop_offering(*, templates: QuerySet[ReportingTemplate]) -> int:
+    """Offer templates no longer; reports that are written in them go on."""
+    rows = ReportingTemplate.objects.filter(pk__in=templates.values("pk"))
+    return rows.update(is_active=False)
+
+
 def refusal_to_delete(template: ReportingTemplate) -> str:
     """Return why a template stays, or an empty text when nothing rests on it."""
     codes = list(template.reports.order_by("code").values_list("code", flat=True))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from reports.choices import Role
 from reports.domain.programme import comparable_title
 from reports.models import Edition, Session
@@ -110,7 +111,7 @@ def clashes_among(sessions: Iterable[Session]) -> list[Clash]:
             found.append(Clash(first, second, reason))
         elif shared := _people(first) & _people(second):
             roles = sorted({str(Role(role).label).lower() for role, _who in shared})
-            reason = _("the same person as %(roles)s") % {"roles": ", ".join(roles)}
+            reason = _("the same person as %(roles)s") % {"roles": with_commas(roles)}
             found.append(Clash(first, second, reason))
     return found
 

@@ -20,6 +20,9 @@ from reports.domain.presence import FORGOTTEN, FRESH
 from reports.models import ConflictCopy, HeldOperation, HeldStatus, Presence, Report, Revision
 
 MINUTE = timedelta(minutes=1)
+# Less free disk than this, and a backup older than this, is called out on the page.
+LITTLE_ROOM = 2 * 1024**3
+OLD_BACKUP = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,14 @@ class Machine:
 
     free_bytes: int
     backup_at: datetime | None
+
+    @property
+    def is_tight(self) -> bool:
+        return self.free_bytes < LITTLE_ROOM
+
+    def is_unsaved(self, *, now: datetime) -> bool:
+        """Whether there is no backup, or none new enough for a day on which rooms talk."""
+        return self.backup_at is None or now - self.backup_at > OLD_BACKUP
 
 
 def venue(*, now: datetime | None = None) -> Venue:

@@ -47,7 +47,8 @@ class LinkForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the page"))
 
     def __init__(self, *args: Any, attribution: Attribution, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The form for the answer stands on the same page.
+        super().__init__(*args, auto_id="link_%s", **kwargs)
         self.fields["level"].choices = level_choices(attribution)  # type: ignore[attr-defined]
         names = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
         self.fields["language"].choices = [  # type: ignore[attr-defined]

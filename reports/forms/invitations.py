@@ -61,7 +61,8 @@ class ManyForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The form for one person stands on the same page.
+        super().__init__(*args, auto_id="many_%s", **kwargs)
         self.edition = edition
 
     def clean_lines(self) -> list[Guest]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gfmd_site.lib.choices import NumberedMultipleChoiceField
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
@@ -34,7 +34,7 @@ class SectionForm(forms.ModelForm):
     """A section. Its place may be any number: sections are counted anew in that order."""
 
     place = forms.IntegerField(
-        label=gettext_lazy("Place"),
+        label=pgettext_lazy("in a list", "Place"),
         min_value=0,
         max_value=999,
         required=False,

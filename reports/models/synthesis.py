@@ -60,6 +60,11 @@ class Synthesis(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be changed: what chairs have signed is only read."""
+        return self.status == SynthesisStatus.DRAFT
+
 
 class SynthesisSection(models.Model):
     """A part of the synthesis: about a theme, about a roundtable, or free.

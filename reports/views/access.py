@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_site.permissions import may
 from reports.choices import UploadStatus
+from reports.domain.editions import followed_editions
 from reports.domain.queries import report_rows
 from reports.models import (
     Attribution,
@@ -53,6 +54,26 @@ def get_report_or_404(
             % {"status": report.get_status_display().lower()}
         )
     return report
+
+
+def get_followed_editions_or_404(request: HttpRequest) -> list[Edition]:
+    """Return the editions whose rooms the person follows, newest first: one query.
+
+    404 for who follows none by role; a list without an edition is an answer.
+    """
+    if not request.user.has_perm("reports.view_board"):
+        raise Http404(_("There is no such page, or it is not yours to read."))
+    return list(followed_editions(request.user))
+
+
+def get_chosen_edition_or_404(editions: list[Edition], year: str) -> Edition | None:
+    """Return one of the editions that the person follows by its year; without one the newest."""
+    if not year:
+        return editions[0] if editions else None
+    for edition in editions:
+        if str(edition.year) == year:
+            return edition
+    raise Http404(_("There is no such edition, or it is not yours to read."))
 
 
 def get_edition_or_404(request: HttpRequest, year: int) -> Edition:

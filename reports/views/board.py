@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.choices import ReportStatus
-from reports.domain.board import ORDERS, SHOWS, Room, board_rooms, chosen
+from reports.domain.board import ORDERS, SHOWS, Room, board_rooms, chosen, figures_of
 from reports.domain.errors import DomainError
 from reports.domain.letters import mail_is_configured, writer_addresses
 from reports.domain.reminder import (
@@ -25,7 +24,7 @@ from reports.domain.reminder import (
     send_reminder,
 )
 from reports.models import Edition, Report
-from reports.rules import chaired_editions
+from reports.views.access import get_chosen_edition_or_404, get_followed_editions_or_404
 
 SHOW_LABELS = {
     "all": gettext_lazy("All rooms"),
@@ -99,9 +98,8 @@ def _send(request: HttpRequest, report: Report, letter: Letter) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    _check(request)
-    editions = _editions(request.user)
-    edition = _chosen(editions, request.GET.get("edition", ""))
+    editions = get_followed_editions_or_404(request)
+    edition = get_chosen_edition_or_404(editions, request.GET.get("edition", ""))
     now = timezone.now()
     rooms = board_rooms(edition=edition, user=request.user, now=now) if edition else []
     show = _known(request.GET.get("show", ""), SHOWS, "all")
@@ -110,7 +108,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "editions": editions,
         "edition": edition,
         "rooms": chosen(rooms, show, order),
-        "figures": _figures(rooms),
+        "figures": figures_of(rooms),
         "show": show,
         "order": order,
         "shows": SHOW_LABELS,
@@ -126,50 +124,16 @@ def _clock(context: dict[str, Any]) -> str:
     return f"{context['read_at'].astimezone(zone):%H:%M:%S}"
 
 
-def _check(request: HttpRequest) -> None:
-    if not request.user.has_perm("reports.view_board"):
-        raise Http404(_("There is no such page, or it is not yours to read."))
-
-
 def _known(value: str, known: dict[str, Any], default: str) -> str:
     return value if value in known else default
 
 
 def _room_or_404(request: HttpRequest, code: str) -> tuple[Room, Report]:
     """Return the room of a report, of an edition that the person follows."""
-    _check(request)
-    for edition in _editions(request.user):
+    for edition in get_followed_editions_or_404(request):
         if code.startswith(f"{edition.year}-"):
             rooms = board_rooms(edition=edition, user=request.user, now=timezone.now())
             for room in rooms:
                 if room.report is not None and room.report.code == code:
                     return room, room.report
     raise Http404(_("There is no such report, or it is not yours to read."))
-
-
-def _editions(user: Any) -> list[Edition]:
-    """Return all editions for the office, and for chairs those they chair; newest first."""
-    if user.has_perm("reports.manage_programme"):
-        return list(Edition.objects.all())
-    return list(Edition.objects.filter(pk__in=chaired_editions(user)))
-
-
-def _chosen(editions: list[Edition], year: str) -> Edition | None:
-    if not year:
-        return editions[0] if editions else None
-    for edition in editions:
-        if str(edition.year) == year:
-            return edition
-    raise Http404(_("There is no such edition, or it is not yours to read."))
-
-
-def _figures(rooms: list[Room]) -> dict[str, int]:
-    statuses = [room.report.status for room in rooms if room.report]
-    return {
-        "rooms": len(rooms),
-        "begun": len(statuses),
-        "submitted": statuses.count(ReportStatus.SUBMITTED),
-        "accepted": statuses.count(ReportStatus.ACCEPTED),
-        "attention": sum(1 for room in rooms if SHOWS["attention"](room)),
-        "here": sum(room.here for room in rooms),
-    }

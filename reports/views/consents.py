@@ -50,7 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             messages.error(request, f"{report.code}: {error.message}")
         return redirect("reports:consents")
     rooms = rooms_for(request.user)
-    if not rooms:
+    may_see_releases = may(request.user, "reports.view_releases")
+    if not rooms and not may_see_releases:
         raise Http404(_("There is no such page, or it is not yours to read."))
     context = {
         "rooms": rooms,
@@ -58,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": sum(room.asked for room in rooms),
         "proposals": sum(room.proposals for room in rooms),
         "approved": sum(room.approved for room in rooms),
-        "may_see_releases": may(request.user, "reports.view_releases"),
+        "may_see_releases": may_see_releases,
     }
     return render(request, "reports/consents.html", context)
 

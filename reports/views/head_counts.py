@@ -48,7 +48,7 @@ def head_counts(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "grid": grid,
         "rows": _rows(grid, typed, wrong),
-        "totals": grid.totals,
+        "totals": list(zip(grid.constituencies, grid.totals, strict=True)),
     }
     return render(request, "setup/head_counts.html", context, status=422 if wrong else 200)
 

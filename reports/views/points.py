@@ -42,7 +42,7 @@ def edit(request: HttpRequest, code: str, point_id: uuid.UUID) -> HttpResponse:
 def _point_form(request: HttpRequest, report: Report, point: Point | None) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     initial = None if point else _initial_for_new(request, report)
-    form = PointForm(posted, report=report, point=point, initial=initial)
+    form = PointForm(posted, report=report, user=request.user, point=point, initial=initial)
     speakers = AttributionFormSet(posted, prefix="who", initial=_speakers(point))
     share_choices(speakers)
     if posted is not None and form.is_valid() and speakers.is_valid():
@@ -132,18 +132,10 @@ def restore(request: HttpRequest, code: str, point_id: uuid.UUID) -> HttpRespons
 def merge(request: HttpRequest, code: str, point_id: uuid.UUID) -> HttpResponse:
     """Join a point onto the one before it in its section."""
     point = get_point_or_404(request, code, point_id, EDIT)
-    siblings = list(
-        point.report.points.present()
-        .filter(section=point.section, order__lte=point.order)
-        .select_related("section")
-        .in_order()
-    )
-    before = [sibling for sibling in siblings if sibling.pk != point.pk][-1:]
-    if not before:
+    into = point_rules.point_before(point)
+    if into is None:
         messages.error(request, _("There is no point before this one to join it with."))
         return redirect(f"{point.report.get_absolute_url()}#point-{point.pk}")
-    into = before[0]
-    into.report = point.report
     point_rules.merge_points(point=point, into=into, origin=Origin(author=request.user))
     messages.success(request, _("The two points are one now."))
     return redirect(f"{point.report.get_absolute_url()}#point-{into.pk}")

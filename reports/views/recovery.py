@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reports.domain.deciding import (
-    ACCEPT,
-    DECLINE,
     decide_conflict,
     decide_held,
     put_back,
+    require_decision,
     take_out,
 )
 from reports.domain.errors import DomainError
@@ -28,13 +27,14 @@ from reports.domain.recovery import (
     HELD,
     KINDS,
     OFFERED,
+    held_words,
     items_of,
     notes_to,
     own_copies,
+    own_copy,
     own_held,
     reports_to_decide,
 )
-from reports.models import Decision, HeldOperation
 from reports.views.access import get_conflict_or_404, get_held_or_404, get_point_or_404
 
 PAGE_SIZE = 25
@@ -116,10 +116,16 @@ def decide(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest, key: str, note: str) -> None:
     kind, _dash, name = key.partition("-")
     decision = request.POST.get("decision", "")
-    if kind == HELD and decision in {ACCEPT, DECLINE}:
+    try:
+        require_decision(kind=kind, decision=decision)
+    except DomainError as error:
+        if error.code == "no_decision":
+            raise Http404(error.message) from error
+        raise
+    if kind == HELD:
         held = get_held_or_404(request, _number(name), NEED)
         decide_held(held=held, decision=decision, by=request.user, note=note)
-    elif kind == CONFLICT and decision in Decision.values:
+    elif kind == CONFLICT:
         copy = get_conflict_or_404(request, _number(name), NEED)
         version = request.POST.get("version", "")
         decide_conflict(
@@ -129,15 +135,8 @@ def _decide(request: HttpRequest, key: str, note: str) -> None:
             version=int(version) if version.isdigit() and len(version) < 10 else None,
             note=note,
         )
-    elif kind in {DELETED, OFFERED} and decision == ACCEPT:
-        _decide_draft(request, kind, _uuid(name))
-    elif kind in {DELETED, CONFLICT} and decision in {ACCEPT, DECLINE}:
-        raise DomainError(
-            _("This cannot be decided together with others. Decide on it by itself."),
-            code="not_in_bulk",
-        )
     else:
-        raise Http404(_("There is no such decision."))
+        _decide_draft(request, kind, _uuid(name))
 
 
 def _decide_draft(request: HttpRequest, kind: str, point_id: uuid.UUID) -> None:
@@ -157,20 +156,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     notes = notes_to(request.user, [*held, *copies], get_language() or "en")
     context = {
         "held": [
-            {"row": row, "text": _words(row), "note": note}
+            {"row": row, "text": held_words(row), "note": note}
             for row, note in zip(held, notes[: len(held)], strict=True)
         ],
         "page": held,
         "copies": [
-            {"row": row, "note": note} for row, note in zip(copies, notes[len(held) :], strict=True)
+            own_copy(user=request.user, row=row, note=note)
+            for row, note in zip(copies, notes[len(held) :], strict=True)
         ],
     }
     return render(request, "reports/my_texts.html", context)
-
-
-def _words(row: HeldOperation) -> str:
-    fields = row.op.get("fields") or {}
-    return "\n".join(str(fields[name]) for name in ("heading", "text") if fields.get(name))
 
 
 def _back(request: HttpRequest) -> str:

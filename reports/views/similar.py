@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gfmd_site.permissions import may
-from reports.choices import SynthesisStatus
 from reports.domain.clusters import accept_cluster, dismiss_pairs, similar_of, undo_cluster
 from reports.domain.errors import DomainError
 from reports.domain.synthesis_items import create_item
@@ -44,7 +43,7 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
         "convergent": [view for view in groups if not view.is_divergent],
         "divergent": [*(view for view in groups if view.is_divergent), *found.opposed],
         "sections": list(synthesis.sections.order_by("order", "pk")),
-        "is_open": synthesis.status == SynthesisStatus.DRAFT,
+        "is_open": synthesis.is_open,
         "may_compile": may(request.user, "reports.compile_synthesis", synthesis),
     }
     return render(request, "admin/reports/synthesis/similar.html", context)

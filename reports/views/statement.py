@@ -17,21 +17,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.pdf import PdfUnavailable
 from gfmd_site.permissions import may
+from gfmd_site.throttle import throttled
 from reports.domain import statement as rules
 from reports.domain.errors import DomainError
 from reports.domain.queries import points_of
 from reports.domain.statement_content import statement_content
-from reports.domain.statement_operations import cursor_of, has_written
+from reports.domain.statement_operations import cursor_of, has_written, writable_statuses
 from reports.domain.statement_wording import settle_words
 from reports.exporters.statement import STATEMENT_FORMATS, statement_outgoing
 from reports.models import Point, Report, Statement, StatementLine
 from reports.views.access import get_report_or_404
 from reports.views.page import abilities
 from reports.views.release_check import release
-from reports.views.statement_changes import writable_statuses
 from reports.views.statement_page import contents_of
-
-STATUS_ACTIONS = frozenset(rules.TRANSITIONS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +63,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take the statement out as a file; a POST leads through the release check."""
     report = get_report_or_404(request, code, "reports.export_public")
@@ -164,7 +163,7 @@ def _draft(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _may_write(request: HttpRequest, found: Statement) -> bool:
     """Writers while it is open; whoever reviews may put a word right before approving."""
-    return found.status in writable_statuses(request, found.report)
+    return found.status in writable_statuses(report=found.report, user=request.user)
 
 
 def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
@@ -192,7 +191,8 @@ def _save(request: HttpRequest, found: Statement) -> list[rules.LineConflict]:
 def _keep_late(request: HttpRequest, found: Statement, typed: dict[int, rules.Typed]) -> None:
     """Hold the words of somebody who could write when the page was opened."""
     by: Any = request.user
-    if not typed or not (writable_statuses(request, found.report) or has_written(found, by)):
+    wrote = writable_statuses(report=found.report, user=by) or has_written(found, by)
+    if not typed or not wrote:
         return
     if rules.keep_late_lines(statement=found, typed=typed, by=by):
         messages.warning(
@@ -203,10 +203,8 @@ def _keep_late(request: HttpRequest, found: Statement, typed: dict[int, rules.Ty
 def _act(request: HttpRequest, found: Statement) -> None:
     action, _colon, target = request.POST.get("do", "save").partition(":")
     by: Any = request.user
-    if action in STATUS_ACTIONS:
-        writes = action == "hand_in"
-        need = "reports.write_statement" if writes else "reports.approve_statement"
-        _require(request, found.report, need)
+    if action in rules.TRANSITIONS:
+        _require(request, found.report, rules.NEEDS[action])
         reason = request.POST.get("reason", "")
         rules.change_status(statement=found, action=action, by=by, reason=reason)
         return

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from gfmd_site.permissions import may
-from reports.choices import StatementStatus
-from reports.domain.statement_operations import MAX_OPS, apply_operations, cursor_of, has_written
+from reports.domain.statement_operations import (
+    MAX_OPS,
+    apply_operations,
+    cursor_of,
+    has_written,
+    writable_statuses,
+)
 from reports.domain.sync import current_epoch
-from reports.models import Report, Statement
+from reports.models import Statement
 from reports.views.access import get_report_or_404
 from reports.views.answers import Refused, answer, check_csrf, read_client, read_operations
 from reports.views.changes import MAX_BYTES, USER_HEADER, always_json, check_account
@@ -27,13 +31,6 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     """Take operations, or say how far the log is. Whatever happens the answer is JSON."""
     work = _take if request.method == "POST" else _give
     return always_json(lambda: work(request, code), code)
-
-
-def writable_statuses(request: HttpRequest, report: Report) -> frozenset[str]:
-    """Return when this person may write: the team while it is open, then whoever reviews it."""
-    writes = Statement.OPEN if may(request.user, "reports.write_statement", report) else ()
-    reviews = may(request.user, "reports.approve_statement", report)
-    return frozenset({*writes, *([StatementStatus.HANDED_IN] if reviews else [])})
 
 
 def _find(request: HttpRequest, code: str) -> Statement:
@@ -76,7 +73,7 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
     sent = read_operations(body, MAX_OPS)
     check_account(request, str(sent.get("user", "")) or request.headers.get(USER_HEADER, ""))
     read_client(sent.get("client_id"))
-    writable = writable_statuses(request, statement.report)
+    writable = writable_statuses(report=statement.report, user=request.user)
     if not writable and not has_written(statement, request.user):
         raise Refused("forbidden", _("The statement cannot be changed by you now."))
     result = apply_operations(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import CharField, F, Max, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,16 +19,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.collation import sort_key
-from reports.choices import ItemPlace, SessionKind, SynthesisStatus
+from reports.choices import ItemPlace, SessionKind
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAGS
 from reports.domain.synthesis_log import By
 from reports.domain.synthesis_operations import apply_operations
 from reports.domain.synthesis_outline import Outline, outline_views
 from reports.domain.synthesis_points import Choice, PointPage, find_points, label_field, labels
+from reports.domain.synthesis_queries import with_cursors
 from reports.domain.synthesis_sections import begin_outline
 from reports.forms.compile import SPLIT_MARK, operations_of
-from reports.models import Result, Revision, Session, Synthesis, SynthesisChange
+from reports.models import Result, Session, Synthesis
 from reports.views.access import get_synthesis_or_404
 
 # The filters of the list of points in the order of the form.
@@ -94,19 +95,6 @@ def outline_part(request: HttpRequest, pk: int) -> HttpResponse:
     return _part(request, "admin/reports/synthesis/_outline.html", context)
 
 
-def with_cursors() -> QuerySet[Synthesis]:
-    """Read a synthesis with the places of both logs: its own and that of the reports."""
-    own = SynthesisChange.objects.filter(synthesis=OuterRef("pk")).order_by("-pk").values("pk")
-    theirs = Revision.objects.filter(report__session__edition=OuterRef("edition"))
-    return Synthesis.objects.annotate(
-        cursor=Coalesce(Subquery(own[:1]), 0),
-        points_cursor=Coalesce(
-            Subquery(theirs.order_by().values("report__session__edition").values(newest=Max("pk"))),
-            0,
-        ),
-    )
-
-
 def _act(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     place = "#outline"
     try:
@@ -156,7 +144,7 @@ def _points_context(
         "points": points,
         "choice": Choice.of(request.GET),
         "item_numbers": numbers,
-        "is_open": synthesis.status == SynthesisStatus.DRAFT,
+        "is_open": synthesis.is_open,
     }
 
 
@@ -179,7 +167,7 @@ def _outline_context(synthesis: Synthesis, outline: Outline) -> dict[str, Any]:
         ),
         "split_mark": SPLIT_MARK,
         "op_id": uuid.uuid4(),
-        "is_open": synthesis.status == SynthesisStatus.DRAFT,
+        "is_open": synthesis.is_open,
         "open_comments": sum(view.is_open for view in outline.comments),
     }
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from gfmd_site.permissions import may
 from reports.domain.sync import current_epoch
 from reports.domain.synthesis_operations import MAX_OPS, apply_operations
+from reports.domain.synthesis_queries import with_cursors
 from reports.models import Synthesis
+from reports.views.access import get_synthesis_or_404
 from reports.views.answers import Refused, answer, check_csrf, read_client, read_operations
 from reports.views.changes import MAX_BYTES, USER_HEADER, always_json, check_account
-from reports.views.synthesis import with_cursors
 
 
 # As with the changes of reports: a signed-out device gets JSON instead of a sign-in page.
@@ -31,10 +31,11 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 def _find(request: HttpRequest, pk: int) -> Synthesis:
     if not request.user.is_authenticated:
         raise Refused("auth_required")
-    synthesis = with_cursors().select_related("edition").filter(pk=pk).first()
-    if synthesis is None or not may(request.user, "reports.compile_synthesis", synthesis):
-        raise Refused("not_found", _("There is no such synthesis, or it is not yours to compile."))
-    return synthesis
+    try:
+        return get_synthesis_or_404(request, pk, with_cursors())
+    except Http404:
+        sentence = _("There is no such synthesis, or it is not yours to compile.")
+        raise Refused("not_found", sentence) from None
 
 
 def _give(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.pdf import PdfUnavailable
+from gfmd_site.throttle import throttled
 from reports.choices import ItemPlace
 from reports.content_synthesis import SynthesisContent
 from reports.domain.coverage_picture import picture
@@ -44,6 +45,7 @@ ANNEX_LABELS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def outputs(request: HttpRequest, synthesis_id: int) -> HttpResponseBase:
     """Show what a file would hold, and what the rooms covered; a POST leads through the check."""
     synthesis = get_synthesis_or_404(request, synthesis_id)

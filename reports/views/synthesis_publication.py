@@ -12,10 +12,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gfmd_site.lib.script import direction_of
 from reports.domain.synthesis_content import frozen_content, has_mentions, source_points
 from reports.domain.synthesis_labels import labels_for
 from reports.domain.synthesis_release import published_version
-from reports.exporters.shared import direction
 from reports.exporters.synthesis_sheet import Sheet, SynthesisOptions, figure_lines, sheet_of
 from reports.models import SynthesisVersion
 from reports.views.synthesis_outputs import pictures_of
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, version: SynthesisVersion | None) -> HttpRespons
         "words": labels_for(content.language),
         "figures": figure_lines(content),
         "pictures": pictures,
-        "content_direction": direction(content.language),
+        "content_direction": direction_of(content.language),
     }
     response = render(request, "reports/synthesis_published.html", context)
     response.headers["ETag"] = tag

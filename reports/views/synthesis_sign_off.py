@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.choices import ReleaseChannel, ReleaseStatus, SynthesisStatus
+from gfmd_site.throttle import throttled
+from reports.choices import ReleaseChannel
 from reports.domain import synthesis_release as rules
 from reports.domain.errors import DomainError
-from reports.domain.release_check import Outgoing, check_release
+from reports.domain.release_check import Outgoing
+from reports.domain.releases import was_confirmed
 from reports.domain.remarks import SynthesisRemarks
 from reports.domain.synthesis_compare import compare
 from reports.domain.synthesis_content import frozen_content, source_points
@@ -36,7 +38,7 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
         return _step(request, synthesis)
     state = rules.sign_off_of(synthesis)
     content = frozen_content(state.frozen, points=source_points(state.frozen), is_draft=True)
-    mine = next((row for row in state.signatures if row.chair == request.user), None)
+    mine = state.of(request.user)
     remarks = SynthesisRemarks(synthesis, request.user)
     events = synthesis.events.select_related("by", "version").order_by("-pk")[:50]
     context = {
@@ -45,9 +47,7 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
         "mine": mine,
         "sheet": sheet_of(content, SynthesisOptions()),
         "labels": labels_for(synthesis.language),
-        "can_sign": mine is not None
-        and not mine.stands
-        and synthesis.status == SynthesisStatus.DRAFT,
+        "can_sign": rules.can_sign(synthesis=synthesis, own=mine),
         "events": remarks.of_events(events),
         "versions": remarks.of_versions(synthesis.versions.select_related("by")),
         "page": "sign-off",
@@ -56,17 +56,20 @@ def sign_off(request: HttpRequest, synthesis_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("release")
 def publish(request: HttpRequest, synthesis_id: int) -> HttpResponseBase:
     """Lead what was signed through the release check, then publish it."""
     synthesis = get_synthesis_or_404(request, synthesis_id)
     here = reverse("reports:synthesis-sign-off", args=[synthesis.pk])
     if request.method != "POST":
         return redirect(here)
-    if synthesis.status != SynthesisStatus.SIGNED:
-        messages.error(request, _("Only a synthesis that all chairs have signed is published."))
+    try:
+        rules.require_signed(synthesis=synthesis)
+    except DomainError as error:
+        messages.error(request, error.message)
         return redirect(here)
     outgoing = synthesis_outgoing(synthesis, PUBLICATION)
-    if _was_confirmed(synthesis, outgoing):
+    if was_confirmed(outgoing=outgoing, channel=ReleaseChannel.PUBLICATION):
         return _publish(request, synthesis)
 
     def send(request: HttpRequest, outgoing: Outgoing, entry: Release) -> StreamingHttpResponse:
@@ -128,20 +131,6 @@ def _step(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("reports:synthesis-sign-off", synthesis_id=synthesis.pk)
-
-
-def _was_confirmed(synthesis: Synthesis, outgoing: Outgoing) -> bool:
-    """Whether two people have let exactly this go already."""
-    waiting = Release.objects.filter(
-        what=outgoing.what,
-        format=PUBLICATION,
-        subject=outgoing.subject,
-        status=ReleaseStatus.RELEASED,
-        channel=ReleaseChannel.PUBLICATION,
-        second__isnull=False,
-    ).order_by("-pk")[:5]
-    basis = {entry.basis for entry in waiting}
-    return bool(basis) and check_release(outgoing, outgoing.render()).basis in basis
 
 
 def _publish(request: HttpRequest, synthesis: Synthesis) -> HttpResponse:

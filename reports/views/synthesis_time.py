@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from reports.choices import ItemPlace, SynthesisStatus
+from reports.choices import ItemPlace
 from reports.domain.errors import DomainError
 from reports.domain.speaking import SpokenSection, clock_of, set_minutes
 from reports.domain.synthesis_items import update_item
@@ -37,7 +37,7 @@ def time(request: HttpRequest, synthesis_id: int) -> HttpResponse:
         "clock": clock,
         "bar": min(BAR, clock.share),
         "sections": [(row, _bar(row)) for row in clock.sections],
-        "can_write": synthesis.status == SynthesisStatus.DRAFT,
+        "can_write": synthesis.is_open,
         "page": "time",
     }
     return render(request, "reports/synthesis_time.html", context)
@@ -51,7 +51,7 @@ def _bar(row: SpokenSection) -> dict[str, Any]:
 def _save(
     request: HttpRequest, synthesis: Synthesis, sections: list[SpokenSection]
 ) -> HttpResponse:
-    if synthesis.status != SynthesisStatus.DRAFT:
+    if not synthesis.is_open:
         raise PermissionDenied(_("The synthesis is signed. Reopen it before you change minutes."))
     if "to-annex" in request.POST:
         return _to_annex(request, synthesis, sections)

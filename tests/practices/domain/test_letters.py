@@ -109,7 +109,7 @@ def test_link_of_a_reviewer_waits_sealed_for_a_mail_server() -> None:
     (token,) = re.findall(r"https://reports\.example\.org/practices/review/([^/\s]+)/", words.text)
     assert (letter.state, letter.kind, letter.language) == (LetterState.WAITING, "review", "es")
     assert (words.subject, reviews.review_of_token(token)) == (
-        "Le pedimos que evalúe una práctica para el FMMD",
+        "Le pedimos que revise una práctica para el FMMD",
         review,
     )
     assert [part in words.text for part in (TITLE, "Amsel")] == [False, False]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
-from practices.domain.vocabularies import choices_in
+from practices.domain.vocabularies import choices_in, switch
 from practices.forms.record import RecordForm
+from practices.models import Country
 from tests.build import Vocabularies
 
 ORDERS = {
@@ -24,3 +27,17 @@ def test_countries_stand_in_the_order_of_the_readers_alphabet(
     with translation.override(language):
         offered = [str(value) for value, _label in RecordForm().fields["countries"].choices]
     assert offered == ORDERS[language]
+
+
+def test_switched_off_terms_stay_and_are_not_offered(vocabularies: Vocabularies) -> None:
+    kenya, moldova = (vocabularies.countries[code] for code in ("KEN", "MDA"))
+    day = date(2018, 12, 6)
+
+    switch(terms=[kenya, moldova], day=day)
+    off = set(Country.objects.filter(disabled_on=day))
+    offered = {term["code"] for term in choices_in("en")["countries"]}
+    switch(terms=[moldova], day=None)
+
+    assert off == {kenya, moldova}
+    assert offered == {"BRA", "CIV", "MAR", "PHL"}
+    assert list(Country.objects.filter(disabled_on=day)) == [kenya]

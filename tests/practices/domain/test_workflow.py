@@ -198,3 +198,31 @@ def test_leading_step_is_the_one_that_comes_next(
     steps: list[str], lacking: dict[str, int], expected: str
 ) -> None:
     assert workflow.leading(steps, lacking) == expected
+
+
+def test_own_practices_are_those_handed_in_and_not_merged_away() -> None:
+    author = make_user("author")
+    own = make_practice(submitted_by=author)
+    make_practice(submitted_by=author, merged_into=own, status="withdrawn")
+    make_practice(submitted_by=make_user("somebody-else"))
+
+    assert list(workflow.own_of(author)) == [own]
+
+
+def test_what_waits_for_the_support_unit_was_handed_in_or_is_with_reviewers() -> None:
+    made = {status: make_practice(status=status) for status in PracticeStatus.values}
+
+    assert set(workflow.waiting()) == {made["submitted"], made["in_review"]}
+
+
+@pytest.mark.parametrize(
+    ("with_account", "verdict", "expected"),
+    [(False, "pending", True), (False, "publish", False), (True, "pending", False)],
+)
+def test_link_is_shown_for_who_has_no_account_and_has_not_answered(
+    with_account: bool, verdict: str, expected: bool
+) -> None:
+    reviewer = make_user("reviewer") if with_account else None
+    review = PracticeReview(reviewer=reviewer, verdict=verdict)
+
+    assert reviews.awaits_link(review) is expected

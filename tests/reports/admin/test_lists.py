@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,32 @@ def test_session_list_shows_people_and_report(cast: Cast) -> None:
 
     shown = {row.number: (office.people(row), office.report_status(row)) for row in rows}
     assert shown == {"3.1": (29, "Draft"), "1.2": (None, "Draft")}
+
+
+def test_cell_of_a_list_is_named_after_its_column(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.staff)
+    address = reverse("admin:reports_session_changelist")
+
+    page = client.get(address, {"q": "1.2", "o": "1"}).text
+
+    row = page.partition("<tbody")[2].partition("</tbody>")[0]
+    assert re.findall(r'data-label="([^"]*)"', row) == [
+        *("Number", "Title", "Kind", "Theme", "Starts", "Room", "People", "Report"),
+    ]
+    assert re.findall(r'data-label="([^"]*)" data-empty', row) == ["People"]
+    assert re.findall(r'column-(\w+) [^"]*" aria-sort="(\w+)"', page) == [("number", "ascending")]
+
+
+def test_label_of_a_column_is_in_the_language_of_the_reader(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.staff)
+    client.cookies["django_language"] = "fr"
+
+    page = client.get(reverse("admin:reports_session_changelist"), {"q": "1.2"}).text
+
+    row = page.partition("<tbody")[2].partition("</tbody>")[0]
+    assert re.findall(r'data-label="([^"]*)"', row)[:3] == ["Numéro", "Titre", "Nature"]
 
 
 def test_report_list_counts_points_sections_and_waiting_consents(cast: Cast) -> None:

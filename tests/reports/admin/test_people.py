@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.cast import Cast
 
@@ -105,3 +106,32 @@ def test_no_account_is_deleted(cast: Cast) -> None:
     page = reverse("admin:auth_user_delete", args=[cast.reader.pk])
 
     assert client_of(cast.administrator).post(page, {"post": "yes"}).status_code == 403
+
+
+def test_group_offers_the_one_right_that_counts_in_words(cast: Cast) -> None:
+    client = client_of(cast.administrator)
+    right = Permission.objects.get(codename="view_attribution", content_type__app_label="reports")
+
+    client.post(reverse("admin:auth_group_add"), {"name": "Desk", "permissions": [right.pk]})
+    group = Group.objects.get(name="Desk")
+    page = client.get(reverse("admin:auth_group_change", args=[group.pk]))
+
+    field = page.context["adminform"].form.fields["permissions"]
+    assert list(group.permissions.all()) == [right]
+    assert [str(words) for _value, words in field.choices] == ["Sees who said what"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Accounts", "Audit log"]),
+        ("fr", ["Comptes", "Journal d’audit"]),
+        ("es", ["Cuentas", "Registro de auditoría"]),
+        ("ar", ["الحسابات", "سجل التدقيق"]),
+    ],
+)
+def test_parts_of_the_office_have_names_for_people(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        names = [str(apps.get_app_config(label).verbose_name) for label in ("auth", "gfmd_site")]
+
+    assert names == said

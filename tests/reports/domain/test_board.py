@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from reports.choices import ReportStatus
-from reports.domain.board import Room, board_rooms, chosen
+from reports.domain.board import Room, board_rooms, chosen, figures_of
 from reports.domain.presence import FORGOTTEN, leave, note_presence
 from reports.models import (
     ConflictCopy,
@@ -208,3 +208,17 @@ def test_points_and_untouched_questions_are_counted_among_many(cast: Cast) -> No
     room = room_of(cast)
 
     assert (room.points, room.questions_untouched) == (1800, 2)
+
+
+def test_figures_above_the_rooms_count_what_stands_below(running: Cast) -> None:
+    Report.objects.filter(pk=running.other_report.pk).update(status=ReportStatus.ACCEPTED)
+    rooms = board_rooms(edition=running.edition, user=running.staff, now=NINE)
+
+    assert figures_of(rooms) == {
+        "rooms": 2,
+        "begun": 2,
+        "submitted": 0,
+        "accepted": 1,
+        "attention": len(chosen(rooms, "attention", "number")),
+        "here": 0,
+    }

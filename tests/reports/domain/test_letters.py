@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -283,6 +284,29 @@ def test_letter_is_complete_in_every_language(kind: str, language: str) -> None:
     assert (expected in words.text, expected in words.html) == (True, True)
     assert ("{" in words.text, "\n\n\n" in words.text, words.subject != "") == (False, False, True)
     assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in words.html
+
+
+def test_code_stands_in_a_box_and_in_no_other_letter() -> None:
+    link = "https://example.org/here/"
+    in_boxes = {
+        kind: re.findall(
+            r'<font face="Consolas[^>]*><b>([^<]+)',
+            words_of(kind, "en", {"label": "", "link": link, **context}).html,
+        )
+        for kind, context in CONTEXTS.items()
+    }
+
+    assert in_boxes == {kind: ["12345678"] if kind == "device" else [] for kind in CONTEXTS}
+
+
+def test_letter_in_html_says_in_its_language_who_writes() -> None:
+    written = {
+        language: "Global Forum on Migration and Development"
+        in words_of("returned", language, {}).html
+        for language in LANGUAGES
+    }
+
+    assert written == {"en": True, "fr": False, "es": False, "ar": False}
 
 
 @pytest.mark.parametrize("kind", sorted(CONTEXTS))

@@ -283,3 +283,13 @@ def test_deleting_twice_and_restoring_twice_leave_one_revision_each(cast: Cast) 
         change(point=point, origin=Origin())
 
     assert [row[0] for row in log_of(point)] == ["create", "delete", "restore"]
+
+
+def test_point_before_is_the_last_present_one_of_the_section(cast: Cast) -> None:
+    first = make_point(cast.report, "First.")
+    gone = make_point(cast.report, "Gone.")
+    last = make_point(cast.report, "Last.")
+    make_point(cast.report, "Elsewhere.", section="challenges")
+    point_rules.delete_point(point=gone, origin=Origin())
+
+    assert [point_rules.point_before(point) for point in (first, last)] == [None, first]

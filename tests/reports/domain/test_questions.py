@@ -79,7 +79,7 @@ def test_board_shows_all_three(cast: Cast) -> None:
     [
         ("en", "Of 8 guiding questions, 6 were discussed."),
         ("fr", "Sur 8 questions directrices, 6 ont été abordées."),
-        ("es", "De 8 preguntas orientadoras, se debatieron 6."),
+        ("es", "De 8 preguntas orientativas, se debatieron 6."),
         ("pt", "Of 8 guiding questions, 6 were discussed."),
     ],
 )

@@ -13,7 +13,7 @@ from reports.choices import StatementStatus
 from reports.domain import statement as rules
 from reports.domain.errors import DomainError
 from reports.domain.purge import Scope, purge_names
-from reports.domain.statement_operations import apply_operations
+from reports.domain.statement_operations import apply_operations, writable_statuses
 from reports.domain.statement_wording import open_copies, settle_words
 from reports.models import Statement, StatementChange, StatementLine
 from tests.build import make_attribution, make_point
@@ -21,6 +21,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 WORDS = "Permits follow the worker."
+HANDED_IN = StatementStatus.HANDED_IN
 
 
 @pytest.fixture
@@ -196,3 +197,23 @@ def test_name_in_words_kept_beside_a_line_goes_with_the_point(
 
     kept = StatementChange.objects.filter(line=line).values_list("before", "after")
     assert [pair for pair in kept if "Quillon" in "".join(pair)] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "writes", "reviews"),
+    [
+        ("rapporteur", True, False),
+        ("notetaker", True, False),
+        ("cochair", False, True),
+        ("chair", False, True),
+        ("staff", True, True),
+        ("plain_staff", False, True),
+        ("reader", False, False),
+    ],
+)
+def test_when_somebody_may_write_the_statement(
+    cast: Cast, role: str, writes: bool, reviews: bool
+) -> None:
+    expected = {*(Statement.OPEN if writes else ()), *([HANDED_IN] if reviews else ())}
+
+    assert writable_statuses(report=cast.report, user=getattr(cast, role)) == expected

@@ -16,8 +16,10 @@ from reports.domain.templates import (
     movable_reports,
     move_report,
     new_version,
+    offer,
     refusal_to_delete,
     sections_without_place,
+    stop_offering,
 )
 from reports.domain.word_layouts import add_layout, layout_of, put_in_use
 from reports.models import Point, Report, ReportingTemplate
@@ -174,3 +176,14 @@ def test_sections_that_need_a_place_are_those_with_points(
 def test_template_without_reports_may_be_deleted(cast: Cast, second: ReportingTemplate) -> None:
     assert refusal_to_delete(second) == ""
     assert "2018-1.2, 2018-3.1" in refusal_to_delete(cast.report.template)
+
+
+def test_template_without_sections_is_not_offered(cast: Cast, second: ReportingTemplate) -> None:
+    bare = ReportingTemplate.objects.create(key="bare", version=1, title_en="Bare")
+    every = ReportingTemplate.objects.order_by("pk")
+
+    stopped = stop_offering(templates=every)
+    offered = offer(templates=every)
+
+    assert (stopped, offered) == (every.count(), every.count() - 1)
+    assert list(ReportingTemplate.objects.filter(is_active=False)) == [bare]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from reports.domain.consent_links import make_link
 from reports.domain.releases import releases_with
 from reports.models import Attribution, ConsentLink
-from tests.build import make_attribution, make_point, make_quote
+from tests.build import make_attribution, make_point, make_quote, make_user
 from tests.cast import Cast
 from tests.reports.leaving import take_file
 
@@ -56,6 +56,17 @@ def test_overview_counts_the_answers_of_each_room(cast: Cast, row: Attribution) 
         ("2018-3.1", 2, 0, 1, 0),
         ("2018-1.2", 0, 0, 0, 0),
     ]
+
+
+def test_overview_without_any_report_teaches_staff_and_is_no_page_for_others(db: None) -> None:
+    address = reverse("reports:consents")
+
+    outside = client_of(make_user("outsider")).get(address)
+    inside = client_of(make_user("head", is_superuser=True)).get(address)
+
+    assert (outside.status_code, inside.status_code) == (404, 200)
+    assert inside.context["rooms"] == []
+    assert "No report has been begun yet" in inside.content.decode()
 
 
 def test_overview_shows_a_rapporteur_the_own_room_only(cast: Cast) -> None:

@@ -28,7 +28,7 @@ def client_of(user: User) -> Client:
 def page(client: Client, address: str) -> str:
     """Return the page in one line, without marks that only screen readers meet."""
     text = client.get(address).content.decode()
-    text = re.sub(r'<span class="visually-hidden">[^<]*</span>', "", text)
+    text = re.sub(r'<(span|bdi) class="visually-hidden">[^<]*</\1>', "", text)
     return re.sub(r"\s+", " ", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from reports.domain import points as point_rules
 from reports.domain.revisions import Origin
 from reports.models import Point
-from tests.build import make_attribution, make_point, make_quote
+from tests.build import make_attribution, make_point, make_practice, make_quote
 from tests.cast import Cast
 
 
@@ -226,3 +227,50 @@ def test_history_shows_both_wordings_and_goes_back(cast: Cast, rapporteur: Clien
     assert ("First</del>" in page, "Second</ins> wording." in page) == (True, True)
     assert "Wanjiru Adeyemi" in page
     assert (point.text, point.version) == ("First wording.", 3)
+
+
+def offered(page: str) -> list[str]:
+    """Return what the list of practices in the form says, without the empty choice."""
+    chooser = page.partition('<select name="practice"')[2].partition("</select>")[0]
+    return re.findall(r"<option value=\"[0-9a-f-]+\"[^>]*>([^<]*)</option>", chooser)
+
+
+def test_form_lists_no_practice_that_the_person_may_not_read(
+    cast: Cast, rapporteur: Client
+) -> None:
+    point = make_point(cast.report)
+    make_practice(title="Secret draft of room 1.2", submitted_by=cast.other_rapporteur)
+    make_practice(title="Own draft", submitted_by=cast.rapporteur)
+    make_practice(title="Known to all", status="published")
+
+    page = rapporteur.get(point_url(point)).content.decode()
+
+    assert sorted(offered(page)) == ["Known to all", "Own draft"]
+    assert "Secret draft" not in page
+
+
+def test_practice_that_a_point_has_is_kept_and_its_title_is_not_told(
+    cast: Cast, rapporteur: Client
+) -> None:
+    draft = make_practice(title="Secret draft of staff", submitted_by=cast.staff)
+    point = make_point(cast.report, practice=str(draft.pk))
+
+    page = rapporteur.get(point_url(point)).content.decode()
+    saved = rapporteur.post(point_url(point), payload(practice=str(draft.pk)))
+
+    assert offered(page) == ["A practice that is not published yet."]
+    point.refresh_from_db()
+    assert (saved.status_code, point.practice_id) == (302, draft.pk)
+
+
+def test_practice_that_the_person_may_not_read_cannot_be_chosen(
+    cast: Cast, rapporteur: Client
+) -> None:
+    draft = make_practice(title="Secret draft of staff", submitted_by=cast.staff)
+    point = make_point(cast.report)
+
+    answer = rapporteur.post(point_url(point), payload(practice=str(draft.pk)))
+
+    point.refresh_from_db()
+    assert (answer.status_code, point.practice_id) == (200, None)
+    assert "Secret draft" not in answer.content.decode()

@@ -27,7 +27,7 @@ def client_of(user: User) -> Client:
 
 def page(client: Client, address: str) -> str:
     text = client.get(address).content.decode()
-    text = re.sub(r'<span class="visually-hidden">[^<]*</span>', "", text)
+    text = re.sub(r'<(span|bdi) class="visually-hidden">[^<]*</\1>', "", text)
     return re.sub(r"\s+", " ", text)
 
 
@@ -105,6 +105,32 @@ class TestDecisions:
         cochair.post(DECIDE, {"item": f"conflict-{copy.pk}", "decision": "both"})
 
         assert texts(cast.report) == ["Ports pay crews.", "Ports train crews."]
+
+    @pytest.mark.parametrize(
+        ("decision", "writer", "replaced"),
+        [
+            ("taken", "<h2>Taken into the report</h2>", "<h2>The other text took its place</h2>"),
+            ("kept", "<h2>The text in the report stayed</h2>", ""),
+        ],
+    )
+    def test_both_writers_read_what_became_of_their_text(
+        self, cast: Cast, cochair: Client, decision: str, writer: str, replaced: str
+    ) -> None:
+        point = make_point(cast.report, "Ports crews.", author=cast.rapporteur)
+        ben, ama = Device(cast.notetaker, cast.report), Device(cast.rapporteur, cast.report)
+        ben.send(ben.update(point, text="Ports pay crews."))
+        ama.send(ama.update(point, text="Ports train crews."))
+        key = f"conflict-{ConflictCopy.objects.get().pk}"
+        cochair.post(DECIDE, {"item": key, "decision": decision, "note": "For Ama alone."})
+
+        pages = [page(client_of(user), MINE) for user in (cast.rapporteur, cast.notetaker)]
+
+        titles = [re.sub(r'<h2 class="wait__title">', "<h2>", text) for text in pages]
+        found = [re.findall(r"<h2>[^<]*</h2>", text) for text in titles]
+        assert found == [[writer], [replaced] if replaced else []]
+        assert ["Ports train crews." in text for text in pages] == [True, False]
+        assert ["Ports pay crews." in text for text in pages] == [False, bool(replaced)]
+        assert ["For Ama alone." in text for text in pages] == [True, False]
 
     def test_deleted_point_is_put_back(self, cast: Cast, cochair: Client) -> None:
         point = make_point(cast.report, "Ports train.", author=cast.rapporteur)
