@@ -21,6 +21,7 @@
     root.dataset.bsTheme = dark ? "dark" : "light";
   }
 
+  root.classList.add("js");
   copy(SITE, OFFICE);
   paint();
   system.addEventListener("change", paint);

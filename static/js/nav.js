@@ -37,7 +37,7 @@ function chooseTheme(event) {
 
 // On a phone the row of a report's pages is wider than the screen: the page one is on is in sight.
 function showCurrentPage() {
-  const current = document.querySelector(".subnav__row > [aria-current]");
+  const current = document.querySelector(":is(.subnav, .subnav__row) > [aria-current]");
   if (!current) return;
   const row = current.parentElement;
   const seen = row.getBoundingClientRect();

@@ -30,6 +30,12 @@ print(json.dumps({
 """
 OF_A_MODEL = ("changelist", "add", "import", "export")
 OF_A_ROW = ("change", "delete", "history")
+# Staff see most; what differs for the others is what they may do on the same pages.
+OFFICE_OF = {
+    "staff": OF_A_MODEL + OF_A_ROW,
+    "admin": ("changelist", "delete"),
+    "chair": ("changelist", "change"),
+}
 # A handful of different makes: a list, forms with rows and lists to choose from, a question.
 IN_ARABIC = [
     "/office/",
@@ -38,6 +44,14 @@ IN_ARABIC = [
     "/office/reports/edition/1/change/",
     "/office/reports/reportingtemplate/1/change/",
     "/office/practices/practice/add/",
+]
+PHONE = {"width": 390, "height": 844}
+# A list, a list with nothing in it, a form whose rows are cards, the first page.
+ON_A_PHONE = [
+    "/office/",
+    "/office/reports/session/",
+    "/office/reports/session/?q=nothing-is-called-so",
+    "/office/reports/session/1/change/",
 ]
 # Without its style sheets, which it would fetch once more for one rule that looks at turned
 # screens. What it makes of them holds styles that the policy of the site reports.
@@ -128,23 +142,21 @@ def forget_refusals(complaints: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("username", "kinds", "closed_lists"),
+    ("username", "closed_lists"),
     [
-        # Staff see most; what differs for the others is what they may do on the same pages.
-        pytest.param("staff", OF_A_MODEL + OF_A_ROW, ["group"], id="staff"),
-        pytest.param("admin", ("changelist", "delete"), [], id="administrator"),
-        pytest.param("chair", ("changelist", "change"), CLOSED_TO_CHAIRS, id="chair"),
+        pytest.param("staff", ["group"], id="staff"),
+        pytest.param("admin", [], id="administrator"),
+        pytest.param("chair", CLOSED_TO_CHAIRS, id="chair"),
     ],
 )
 def test_office_has_no_barrier(
     username: str,
-    kinds: tuple[str, ...],
     closed_lists: list[str],
     first_rows: dict[str, str],
     sign_in: SignIn,
 ) -> None:
     page = sign_in(username)
-    where = [reverse("admin:index"), *addresses(first_rows, kinds)]
+    where = [reverse("admin:index"), *addresses(first_rows, OFFICE_OF[username])]
 
     closed, wrong = walk(page, where)
 
@@ -175,3 +187,33 @@ def test_rows_that_scripts_add_have_names(sign_in: SignIn) -> None:
     second.get_by_role("combobox", name="Account 2").click()
     expect(page.get_by_role("searchbox", name="Account 2", exact=True)).to_be_visible()
     expect(page.get_by_role("listbox", name="Account 2", exact=True)).to_be_visible()
+
+
+def test_office_on_a_phone_shows_rows_as_cards(sign_in: SignIn) -> None:
+    page = sign_in("staff", viewport=PHONE)
+
+    closed, wrong = walk(page, ON_A_PHONE)
+
+    assert (closed, wrong) == (set(), {})
+    page.goto("/office/reports/session/?o=1&q=Harnessing")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    out = page.get_by_role("button", name="Sign out", exact=True)
+    expect(out).to_be_hidden()
+    menu.click()
+    expect(out).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(out).to_be_hidden()
+    # Every value stands beside the words of its column, within the card.
+    row = page.locator("#result_list tbody tr")
+    room = row.locator(".field-room")
+    assert room.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Room" / ""'
+    expect(row.get_by_role("cell", name="Majorelle", exact=True)).to_be_in_viewport()
+    # The columns are what the list is ordered by, and the box of a row reaches its action.
+    page.get_by_role("columnheader", name="Title").get_by_role("link", name="Title").click()
+    expect(page.get_by_role("columnheader", name="Title")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    page.locator("#result_list tbody input.action-select").check()
+    expect(page.locator(".actions")).to_be_in_viewport()
+    expect(page.locator(".action-counter")).to_have_text("1 of 1 selected")
