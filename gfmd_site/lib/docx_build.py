@@ -17,11 +17,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from gfmd_site.lib.docx_clean import LOCALES, clean_package
+from gfmd_site.lib.script import RIGHT_TO_LEFT, language_of
 
 FONT = "Calibri"
 INK, BRAND, SOFT = RGBColor(0x11, 0x11, 0x11), RGBColor(0x1F, 0x37, 0x63), RGBColor(70, 70, 70)
 LINE = "BFC5CE"
-RIGHT_TO_LEFT = frozenset({"ar"})
+COMPLEX_SCRIPT = {"b": "bCs", "i": "iCs", "sz": "szCs"}
 HEADINGS = ((1, 20), (2, 15), (3, 12.5))
 
 
@@ -49,14 +50,19 @@ class WordBuilder:
         mark: str = "",
         italic: bool = False,
         before: float | None = None,
+        framed: bool = False,
     ) -> None:
-        """Add words; `mark` follows them, smaller and set apart, such as where they come from."""
+        """Add words; `mark` follows them, smaller and set apart, such as where they come from.
+
+        `framed` words are the file's own and keep its direction, whatever names stand in them.
+        """
         paragraph = self._document.add_paragraph(style=style)
         if before is not None:
             paragraph.paragraph_format.space_before = Pt(before)
-        self._run(paragraph, text, language, italic=italic)
+        self._run(paragraph, text, language, italic=italic, framed=framed)
         if mark:
-            self._run(paragraph, f" [{mark}]", self.language, soft=True)
+            beside = language_of(text, language or self.language)
+            self._run(paragraph, f" [{mark}]", beside, soft=True, leads=False)
 
     def bullet(self, text: str, *, language: str = "", mark: str = "") -> None:
         self.paragraph(text, style="List Bullet", language=language, mark=mark)
@@ -102,23 +108,34 @@ class WordBuilder:
     # How it is made
 
     def _run(
-        self, paragraph: Any, text: str, language: str, *, italic: bool = False, soft: bool = False
+        self,
+        paragraph: Any,
+        text: str,
+        language: str,
+        *,
+        italic: bool = False,
+        soft: bool = False,
+        leads: bool = True,
+        framed: bool = False,
     ) -> None:
+        """Add words in their own direction; the paragraph takes it where they lead it."""
         own = language or self.language
+        if leads and not framed:
+            own = language_of(text, own)
         run = paragraph.add_run(text)
         run.italic = italic or None
         if soft:
             run.font.color.rgb = SOFT
             run.font.size = Pt(9)
         properties = run._r.get_or_add_rPr()
+        set_complex_script(properties)
         code = OxmlElement("w:lang")
         locale = LOCALES.get(own, own)
         code.set(qn("w:bidi" if own in RIGHT_TO_LEFT else "w:val"), locale)
         if own in RIGHT_TO_LEFT:
             properties.append(OxmlElement("w:rtl"))
-            settings = paragraph._p.get_or_add_pPr()
-            if settings.find(qn("w:bidi")) is None:
-                settings.append(OxmlElement("w:bidi"))
+            if leads:
+                _turn(paragraph)
         properties.append(code)
 
     def _cell(self, cell: Any, text: str, *, is_head: bool) -> None:
@@ -128,6 +145,7 @@ class WordBuilder:
         for run in paragraph.runs:
             run.font.size = Pt(9)
             run.bold = is_head or None
+            set_complex_script(run._r.get_or_add_rPr())
 
     def _styles(self, size: float, spacing: float) -> None:
         styles = self._document.styles
@@ -142,6 +160,7 @@ class WordBuilder:
             style.paragraph_format.space_after = Pt(6)
             style.paragraph_format.keep_with_next = True
         _font(styles["List Bullet"], size, INK)
+        _font(styles["Footer"], 9, SOFT)
 
     def _page(self) -> None:
         section = self._document.sections[0]
@@ -154,6 +173,23 @@ class WordBuilder:
             paragraph._p.append(_field(kind, text))
 
 
+def set_complex_script(properties: Any) -> None:
+    """Word keeps bold, italics and size of Arabic text apart from those of Latin text."""
+    for name, complex_name in COMPLEX_SCRIPT.items():
+        plain = properties.find(qn(f"w:{name}"))
+        if plain is None or properties.find(qn(f"w:{complex_name}")) is not None:
+            continue
+        copy = OxmlElement(f"w:{complex_name}")
+        copy.attrib.update(plain.attrib)
+        plain.addnext(copy)
+
+
+def _turn(paragraph: Any) -> None:
+    settings = paragraph._p.get_or_add_pPr()
+    if settings.find(qn("w:bidi")) is None:
+        settings.append(OxmlElement("w:bidi"))
+
+
 def _font(style: Any, size: float, colour: RGBColor) -> None:
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -162,6 +198,10 @@ def _font(style: Any, size: float, colour: RGBColor) -> None:
             del fonts.attrib[name]
     for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(name), FONT)
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    set_complex_script(properties)
 
 
 def _field(kind: str, text: str) -> Any:

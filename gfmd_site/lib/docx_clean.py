@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gfmd_site.lib.script import UNNAMED
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -25,7 +27,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 CREATOR = "GFMD"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 _NOT_WORD = "The file is not an ordinary Word document (.docx without macros)."
-LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA"}
+LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA", UNNAMED: "x-none"}
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN_TYPE = f"{_WORD_TYPE}document.main+xml"

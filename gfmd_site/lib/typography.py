@@ -9,17 +9,43 @@ from django.utils.translation import get_language
 NO_BREAK_SPACE = "\u00a0"
 # The mark keeps a word in Latin letters from drawing the number after the comma to itself.
 ARABIC_COMMA = "،\u200f "
+SEMICOLONS = {"ar": "؛\u200f ", "fr": f"{NO_BREAK_SPACE}; "}
+QUOTES = {
+    "en": ("“", "”"),
+    "fr": (f"«{NO_BREAK_SPACE}", f"{NO_BREAK_SPACE}»"),
+    "es": ("«", "»"),
+    "ar": ("«", "»"),
+}
 
 
 def with_colon(label: object, language: str | None = None) -> str:
     """Return “Label:”, in French with the space that no line may break at.
 
-    Without a language, the one of the reader's interface is meant.
+    Here and below, without a language the one of the reader's interface is meant.
     """
-    code = (language or get_language() or "en").split("-")[0]
-    return f"{label}{NO_BREAK_SPACE if code == 'fr' else ''}:"
+    return f"{label}{NO_BREAK_SPACE if _code(language) == 'fr' else ''}:"
 
 
-def with_commas(parts: Iterable[str], language: str) -> str:
+def comma(language: str | None = None) -> str:
+    """Return the comma between two things that stand in a row, with its space."""
+    return ARABIC_COMMA if _code(language) == "ar" else ", "
+
+
+def with_commas(parts: Iterable[str], language: str | None = None) -> str:
     """Return the parts that are not empty, with the comma of the language between them."""
-    return (ARABIC_COMMA if language == "ar" else ", ").join(part for part in parts if part)
+    return comma(language).join(filter(None, parts))
+
+
+def with_semicolons(parts: Iterable[str], language: str | None = None) -> str:
+    """Return the parts that are not empty, with the semicolon of the language between them."""
+    return SEMICOLONS.get(_code(language), "; ").join(filter(None, parts))
+
+
+def quoted(words: str, language: str | None = None) -> str:
+    """Return words in the quotation marks of the language."""
+    first, last = QUOTES.get(_code(language), QUOTES["en"])
+    return f"{first}{words}{last}"
+
+
+def _code(language: str | None) -> str:
+    return (language or get_language() or "en").split("-")[0]

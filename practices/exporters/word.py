@@ -15,6 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt
 
+from gfmd_site.lib.docx_clean import LOCALES
+from gfmd_site.lib.script import UNNAMED, language_of
 from practices.choices import Language, OrganisationRole, PracticeScope, PracticeTheme, PracticeType
 from practices.domain.completeness import HUB, PLATFORM
 from practices.domain.public import dates_of, safe_links
@@ -72,14 +74,18 @@ def _add(
                 _directed(document.add_paragraph(xml_text(line)), language)
 
 
-def _directed(paragraph: Any, language: str) -> None:
+def _directed(paragraph: Any, stated: str) -> None:
+    language = language_of(paragraph.text, stated)
     if language == Language.ARABIC:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for run in paragraph.runs:
         mark = OxmlElement("w:lang")
-        mark.set(qn("w:bidi" if language == Language.ARABIC else "w:val"), language)
+        mark.set(
+            qn("w:bidi" if language == Language.ARABIC else "w:val"),
+            LOCALES[UNNAMED] if language == UNNAMED else language,
+        )
         run._r.get_or_add_rPr().append(mark)
 
 

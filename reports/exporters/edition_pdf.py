@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.pdf import render_pdf
+from gfmd_site.lib.script import direction_of
 from reports.content import EditionContent
 from reports.exporters.report_pdf import pdf_styles, report_context
-from reports.exporters.shared import direction, footnote_of, line
+from reports.exporters.shared import footnote_of, line
 
 
 def render_edition_pdf(content: EditionContent) -> bytes:
@@ -30,7 +31,7 @@ def render_edition_pdf(content: EditionContent) -> bytes:
         context = {
             "edition": content,
             "title": line(content.title),
-            "direction": direction(content.language),
+            "direction": direction_of(content.language),
             "document_title": _("Reports of the sessions"),
             "contents_title": _("Contents"),
             "footnote": footnote_of(first) if first else "",

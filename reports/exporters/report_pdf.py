@@ -10,10 +10,10 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from gfmd_site.lib.pdf import render_pdf
+from gfmd_site.lib.script import direction_of, set_in
 from reports.content import HeadingContent, PointContent, ReportContent, SectionContent
 from reports.exporters.shared import (
     DEEPEST_LEVEL,
-    direction,
     document_name,
     footnote_of,
     labels_in,
@@ -44,7 +44,7 @@ def report_context(content: ReportContent) -> dict[str, Any]:
     """Return what the pages of one report show."""
     return {
         "content": content,
-        "direction": direction(content.language),
+        "direction": direction_of(content.language),
         "labels": labels_in(content.language),
         "footnote": footnote_of(content),
         "sections": [_section(section, content.language) for section in content.sections],
@@ -63,11 +63,10 @@ def _section(section: SectionContent, language: str) -> dict[str, Any]:
 
 
 def _group(group: HeadingContent, language: str) -> dict[str, Any]:
-    own = group.points[0].language if group.points else ""
+    heading, own = line(group.heading), group.points[0].language if group.points else ""
     return {
-        "heading": line(group.heading),
-        "language": own or language,
-        "direction": direction(own or language),
+        "heading": heading,
+        **set_in(heading, own or language),
         "steps": list(_steps([point for point in group.points if line(point.text)], language)),
     }
 
@@ -97,6 +96,7 @@ def _item(point: PointContent, language: str) -> dict[str, str]:
         "text": plain(point.text),
         "attribution": line(point.attribution),
         "standing": line(point.standing),
-        "language": point.language or language,
-        "direction": direction(point.language or language),
+        "frame": direction_of(language),
+        "frame_language": language,
+        **set_in(point.text, point.language or language),
     }

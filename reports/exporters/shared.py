@@ -9,7 +9,6 @@ from reports.content import HeadingContent, ReportContent, SectionContent
 
 HINTED_SECTIONS = frozenset({"quotes"})  # elsewhere the guidance is for the screen
 DEEPEST_LEVEL = 2
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 # A part of the file format, like the order of the sections: a file is found by these words again
 # when it comes back, whatever the language of the interface was when it was written.
@@ -73,10 +72,6 @@ def line(value: str) -> str:
 
 def labels_in(language: str) -> dict[str, str]:
     return LABELS.get(language, LABELS["en"])
-
-
-def direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def document_name(content: ReportContent) -> str:

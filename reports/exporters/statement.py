@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.docx_build import WordBuilder
 from gfmd_site.lib.pdf import PDF_TYPE, render_pdf
+from gfmd_site.lib.script import direction_of, set_in
 from gfmd_site.lib.spoken import clock
 from reports.choices import LineKind, Role
 from reports.content_synthesis import LineContent, StatementContent
@@ -22,7 +23,7 @@ from reports.domain.statement_content import in_reading_order, spoken_line, stat
 from reports.domain.synthesis_labels import labels_for
 from reports.exporters.registry import WORD_TYPE
 from reports.exporters.report_pdf import pdf_styles
-from reports.exporters.shared import direction, line, plain
+from reports.exporters.shared import line, plain
 from reports.models import Statement
 
 LECTERN_SIZE, LECTERN_SPACING = 18, 1.5
@@ -135,7 +136,7 @@ def render_word(content: StatementContent) -> bytes:
         spacing=LECTERN_SPACING,
     )
     builder.heading(line(content.title))
-    builder.paragraph(_length(content), italic=True)
+    builder.paragraph(_length(content), italic=True, framed=True)
     for heading, rows in paragraphs(content):
         if heading:
             builder.heading(line(heading), 2)
@@ -150,24 +151,31 @@ def render_word(content: StatementContent) -> bytes:
 
 def render_statement_pdf(content: StatementContent) -> bytes:
     """Return the statement as PDF/UA in large type. Raises PdfUnavailable without libraries."""
+    language = content.language
     context = {
         "content": content,
         "title": _title(content),
         "length": _length(content),
-        "direction": direction(content.language),
+        "direction": direction_of(content.language),
+        "heading": _set(content.title, language),
         "blocks": [
-            (line(heading), [_parts(row.text) for row in rows])
+            (_set(line(heading), language), [_parts(row.text, language) for row in rows])
             for heading, rows in paragraphs(content)
         ],
     }
     return render_pdf(render_to_string("pdf/statement.html", context), css=pdf_styles())
 
 
-def _parts(text: str) -> tuple[list[str], list[str]]:
+def _set(text: str, language: str) -> dict[str, str]:
+    return {"text": text, **set_in(text, language)}
+
+
+def _parts(text: str, language: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return the sentences of a line and its list, if it has one."""
     parts = [part for part in plain(text).split("\n") if part.strip()]
-    bullets = [part.removeprefix("- ") for part in parts if part.startswith("- ")]
-    return [part for part in parts if not part.startswith("- ")], bullets
+    said = [_set(part, language) for part in parts if not part.startswith("- ")]
+    listed = [_set(part[2:], language) for part in parts if part.startswith("- ")]
+    return said, listed
 
 
 STATEMENT_FORMATS: dict[str, StatementFormat] = {

@@ -7,12 +7,13 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from gfmd_site.lib.pdf import render_pdf
+from gfmd_site.lib.script import direction_of, enclosed, set_in
 from gfmd_site.lib.typography import with_commas
 from reports.content_synthesis import CoverageContent
 from reports.domain.coverage_picture import step_of
 from reports.domain.synthesis_labels import labels_for
 from reports.exporters.report_pdf import pdf_styles
-from reports.exporters.shared import direction, line
+from reports.exporters.shared import line
 from reports.exporters.synthesis_sheet import Sheet, document_title, figure_lines
 
 
@@ -23,9 +24,10 @@ def render_synthesis_pdf(sheet: Sheet) -> bytes:
         "sheet": sheet,
         "content": content,
         "title": document_title(content),
+        "title_direction": set_in(content.title, content.language)["direction"],
         "about": line(with_commas((content.edition_title, content.place_line), content.language)),
         "words": words,
-        "direction": direction(content.language),
+        "direction": direction_of(content.language),
         "figures": figure_lines(content),
         "read": _parts(sheet, sheet.read),
         "annex": _parts(sheet, sheet.annex),
@@ -39,15 +41,17 @@ def render_synthesis_pdf(sheet: Sheet) -> bytes:
 
 
 def _parts(sheet: Sheet, parts: Any) -> list[dict[str, Any]]:
+    own = sheet.content.language
     return [
         {
             "title": line(part.title),
+            **set_in(part.title, own),
             "items": [
                 {
                     "item": item,
                     "mark": sheet.mark(item),
-                    "language": item.language or sheet.content.language,
-                    "direction": direction(item.language or sheet.content.language),
+                    "note": enclosed(item.note, own),
+                    **set_in(item.text, item.language or own),
                 }
                 for item in part.items
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gfmd_site.lib.docx_build import WordBuilder
+from gfmd_site.lib.script import enclosed
 from gfmd_site.lib.typography import with_colon, with_commas
 from reports.content_synthesis import CoverageContent, PartContent
 from reports.domain.coverage_picture import step_of
@@ -23,12 +24,12 @@ def render_synthesis_word(sheet: Sheet) -> bytes:
     builder = WordBuilder(title=document_title(content), language=content.language)
     builder.heading(line(content.title))
     about = with_commas((content.edition_title, content.place_line), content.language)
-    builder.paragraph(line(about), italic=True)
+    builder.paragraph(line(about), italic=True, framed=True)
     if content.is_draft:
         builder.paragraph(words["draft"], italic=True)
     builder.heading(words["figures"], 2)
     for value, label in figure_lines(content):
-        builder.bullet(f"{value} {label}")
+        builder.paragraph(f"{value} {label}", style="List Bullet", framed=True)
     _parts(builder, sheet, sheet.read)
     if sheet.annex:
         builder.page_break()
@@ -53,7 +54,8 @@ def _parts(builder: WordBuilder, sheet: Sheet, parts: Iterable[PartContent]) -> 
         for item in part.items:
             builder.paragraph(plain(item.text), language=item.language, mark=sheet.mark(item))
             if item.note:
-                builder.paragraph(f"{note} {plain(item.note)}", italic=True)
+                words = enclosed(plain(item.note), sheet.content.language)
+                builder.paragraph(f"{note} {words}", italic=True, framed=True)
 
 
 def _coverage(builder: WordBuilder, sheet: Sheet) -> None:

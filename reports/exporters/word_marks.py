@@ -14,9 +14,10 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from markupsafe import Markup
 
+from gfmd_site.lib.docx_build import set_complex_script
 from gfmd_site.lib.docx_clean import LOCALES, W
 from gfmd_site.lib.docx_form import FORM_BOOKMARK, STATE_MARK, form_digest, letters_of
-from reports.exporters.shared import RIGHT_TO_LEFT
+from gfmd_site.lib.script import RIGHT_TO_LEFT, language_of
 
 # The order in which Word expects properties: what may stand after the one inserted.
 _AFTER_BIDI = re.compile(
@@ -27,7 +28,6 @@ _AFTER_RTL = re.compile("cs|em|lang|eastAsianLayout|specVanish|oMath")
 _AFTER_LANG = re.compile("eastAsianLayout|specVanish|oMath")
 _AFTER_BIDI_SECTION = re.compile("rtlGutter|docGrid|printerSettings")
 _AFTER_BIDI_VISUAL = re.compile(r"(?!(tblStyle|tblpPr|tblOverlap)$)\w+")
-_COMPLEX_SCRIPT = {"b": "bCs", "i": "iCs", "sz": "szCs"}
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,20 @@ def place_marks(
     for root in _written_parts(document):
         for paragraph in root.iter(f"{{{W}}}p"):
             mark = paragraph_marks.get(paragraph)
-            own = mark.language if mark and mark.language else language
+            own = _language_of(paragraph, mark, language)
             _set_language(paragraph, own, document_language=language)
         if language in RIGHT_TO_LEFT:
             _mirror(root)
     if language not in RIGHT_TO_LEFT:
         _mirror_tables(body, paragraph_marks)
+
+
+def _language_of(paragraph: etree._Element, mark: Mark | None, language: str) -> str:
+    if mark is None or not mark.language:
+        return language
+    if mark.is_form:
+        return mark.language
+    return language_of("".join(paragraph.itertext(f"{{{W}}}t")), mark.language)
 
 
 def _written_parts(document: DocxTemplate) -> Iterator[etree._Element]:
@@ -140,21 +148,11 @@ def _set_language(paragraph: etree._Element, language: str, *, document_language
             properties.remove(old)
         if is_rtl:
             properties = _child(run, "rPr")
-            _set_complex_script(properties)
+            set_complex_script(properties)
             _insert(properties, "rtl", _AFTER_RTL)
         if language != document_language:
             lang = _insert(_child(run, "rPr"), "lang", _AFTER_LANG)
             lang.set(f"{{{W}}}{'bidi' if is_rtl else 'val'}", LOCALES.get(language, language))
-
-
-def _set_complex_script(properties: etree._Element) -> None:
-    """Word keeps bold, italics and size of Arabic text apart from those of Latin text."""
-    for name, complex_name in _COMPLEX_SCRIPT.items():
-        plain = properties.find(f"{{{W}}}{name}")
-        if plain is None or properties.find(f"{{{W}}}{complex_name}") is not None:
-            continue
-        copy = etree.Element(f"{{{W}}}{complex_name}", plain.attrib)
-        plain.addnext(copy)
 
 
 def _mirror_tables(body: etree._Element, paragraph_marks: dict[etree._Element, Mark]) -> None:

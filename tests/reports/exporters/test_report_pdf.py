@@ -10,7 +10,7 @@ import pytest
 
 from gfmd_site.lib.pdf import SYSTEM_PACKAGES, PdfUnavailable, render_pdf
 from reports.content import HeadingContent
-from reports.exporters.report_pdf import _steps, render_report_pdf
+from reports.exporters.report_pdf import _steps, render_report_pdf, report_context
 from tests.pdf import needs_poppler, pdf_bytes, pdf_info, pdf_structure, pdf_text
 from tests.reports.exporters.content import a_point, a_report, a_section
 
@@ -173,3 +173,15 @@ def test_machine_without_the_libraries_says_what_to_install(
         "PDF cannot be made on this machine, since libraries are missing. Ask whoever runs it to "
         f"install {', '.join(SYSTEM_PACKAGES)}, or choose Word."
     )
+
+
+def test_each_point_runs_as_its_letters_do() -> None:
+    points = (a_point("Data come first.", language="ar"), a_point("البيانات أولا.", language="ar"))
+
+    (section,) = report_context(a_report(*points, language="ar"))["sections"]
+    items = [shown for step, shown in section["groups"][0]["steps"] if step == "item"]
+
+    assert [(item["language"], item["direction"]) for item in items] == [
+        ("und", "ltr"),
+        ("ar", "rtl"),
+    ]

@@ -356,3 +356,25 @@ def test_sub_heading_is_in_the_language_of_its_points() -> None:
     arabic = section(HeadingContent("عام", (point("نقطة", language="ar"),)))
     heading, _ = answers(opened(report(sections=(arabic,))))
     assert heading._p.pPr.find(qn("w:bidi")) is not None
+
+
+def test_unmarked_latin_point_in_an_arabic_report_runs_from_left_to_right() -> None:
+    latin, arabic = answers(
+        opened(
+            report(
+                point("Data come first.", language="ar"),
+                point("GCM: البيانات أولا.", language="ar"),
+                language="ar",
+            )
+        )
+    )
+    bidi, rtl, lang = (qn(f"w:{name}") for name in ("bidi", "rtl", "lang"))
+    assert [p._p.pPr.find(bidi) is not None for p in (latin, arabic)] == [False, True]
+    assert [p.runs[0]._r.rPr.find(rtl) is not None for p in (latin, arabic)] == [False, True]
+    assert latin.runs[0]._r.rPr.find(lang).get(qn("w:val")) == "x-none"
+
+
+def test_unmarked_arabic_point_in_an_english_report_runs_from_right_to_left() -> None:
+    (arabic,) = answers(opened(report(point("البيانات أولا.", language="en"))))
+    assert arabic._p.pPr.find(qn("w:bidi")) is not None
+    assert arabic.runs[0]._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
