@@ -36,6 +36,10 @@ class ClosedAccountAdapter(AuditedAccountAdapter):
             kind=LetterKind.ACCOUNT,
             address=email,
             language=language,
-            words=Words(mail.subject, text, html_of(text, language)),
+            words=Words(
+                mail.subject,
+                text,
+                html_of(text, language, title=mail.subject, code=context.get("code", "")),
+            ),
             is_urgent=True,
         )

@@ -72,7 +72,9 @@ def words_of(kind: str, language: str, context: dict[str, Any]) -> Words:
     text = render_to_string(f"mail/{kind}/{language}.txt", _isolated(context, language))
     subject, _line, body = text.strip().partition("\n")
     plain = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return Words(subject.strip(), plain, html_of(plain, language))
+    subject = subject.strip()
+    code = context.get("code", "")
+    return Words(subject, plain, html_of(plain, language, title=subject, code=code))
 
 
 def _isolated(context: dict[str, Any], language: str) -> dict[str, Any]:
@@ -92,10 +94,11 @@ def _pieces(part: str) -> list[str]:
     return [part[at : at + ADDRESS_PIECE] for at in range(0, len(part), ADDRESS_PIECE)]
 
 
-def html_of(text: str, language: str) -> str:
+def html_of(text: str, language: str, *, title: str, code: str = "") -> str:
     """Return a plain letter as HTML that shows the same in every mail program.
 
-    A paragraph that is nothing but an address stands in a box of its own, from left to right.
+    A paragraph that is nothing but an address, or nothing but the code that the letter brings,
+    stands in a box of its own, from left to right.
     """
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
     paragraphs = [(part, _pieces(part)) for part in parts]
@@ -103,5 +106,7 @@ def html_of(text: str, language: str) -> str:
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
         "paragraphs": paragraphs,
+        "title": title,
+        "code": code,
     }
     return render_to_string("mail/letter.html", context)

@@ -95,6 +95,8 @@ def _live_states() -> list[tuple[str, str]]:
 class FieldsForm(forms.Form):
     """One field of each sort that pages use."""
 
+    # Its errors are looked at, so they take no focus.
+    is_sample = True
     title = forms.CharField(
         label=gettext_lazy("Title"), help_text=gettext_lazy("In the words of the room.")
     )

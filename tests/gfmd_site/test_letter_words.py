@@ -1,0 +1,14 @@
+"""A plain letter as the page that a mail program shows."""
+
+from __future__ import annotations
+
+import re
+
+from gfmd_site.letters import html_of
+
+
+def test_letter_has_a_language_a_direction_and_its_subject_as_title() -> None:
+    shown = html_of("A text.\n\nhttps://example.org/in/", "ar", title="Rooms & <people>")
+
+    assert re.findall(r'<html lang="(\w+)" dir="(\w+)">', shown) == [("ar", "rtl")]
+    assert re.findall(r"<title>(.*?)</title>", shown) == ["Rooms &amp; &lt;people&gt;"]
