@@ -22,8 +22,8 @@ from practices.choices import PracticeStatus
 from practices.domain.reviews import asked_of
 from practices.models import Practice
 from reports.choices import WRITING_ROLES, ReportStatus, Role, SynthesisStatus
-from reports.models import Edition, Participation, Report, Session, Synthesis
-from reports.rules import chaired_editions
+from reports.domain.editions import followed_editions
+from reports.models import Participation, Report, Session, Synthesis
 
 LATEST_PRACTICES = 4
 
@@ -140,10 +140,7 @@ def _room(user: Any, session: Session) -> Room:
 
 def _overview(user: Any) -> dict[str, Any]:
     """Return the figures of the newest edition that the person follows, and what waits."""
-    editions = Edition.objects.all()
-    if not user.has_perm("reports.manage_programme"):
-        editions = editions.filter(pk__in=chaired_editions(user))
-    edition = editions.first()
+    edition = followed_editions(user).first()
     if edition is None:
         return {"overview": {"edition": None}}
     with_number = edition.sessions.exclude(number="")

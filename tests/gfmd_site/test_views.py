@@ -339,6 +339,23 @@ class TestFormTooOld:
         assert ">Ferries were the &lt;first&gt; worry.</textarea>" in page
         assert "three lanterns" not in page
 
+    def test_what_was_chosen_from_a_list_is_not_shown_among_the_words(self, strict: Client) -> None:
+        form = {
+            "text": "Ferries.",
+            "section": "quotes",
+            "kind": "quote",
+            "level": "0",
+            "speaker-0-level": "anonymous",
+            "heading": "Ferries",
+            "speaker-0-country": "not in the list: Atlantis",
+        }
+        typed = strict.post("/reports/2018-3.1/points/add/", form).context["typed"]
+        assert sorted(text for _name, text in typed) == [
+            "Ferries",
+            "Ferries.",
+            "not in the list: Atlantis",
+        ]
+
     def test_new_text_stands_before_the_texts_that_were_there(self, strict: Client) -> None:
         form = {"text-1": "Was there.", "text-2": "Was there too.", "new-summary": "New."}
         typed = strict.post("/reports/2018-3.1/", form).context["typed"]
