@@ -12,7 +12,7 @@ COMPILE = uv pip compile --quiet --python-version 3.11 --universal --generate-ha
 COLLECT = $(MANAGE) makemessages --locale fr --locale es --locale ar --no-wrap --no-obsolete \
 	--add-location file --ignore .venv --ignore tests --ignore var
 
-.PHONY: help run test quick storm bench gallery pictures lint demo-reset sbom advisories messages lock
+.PHONY: help run test quick storm bench axe gallery pictures lint demo-reset sbom advisories messages lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -45,6 +45,11 @@ storm: ## Let random faults strike six clients for MINUTES (3); SEED repeats a p
 bench: ## Measure the product against its budgets; ONLY names measures, JSON a file
 	@.ci/venv requirements.txt requirements-dev.txt
 	@$(BIN)/python -m tests.bench --only "$(ONLY)" --json "$(JSON)"
+
+axe: ## Read all pages with axe-core; ONLY, LANGUAGES, THEMES and ROLES narrow it
+	@.ci/venv requirements.txt requirements-dev.txt
+	@$(BIN)/python -m tests.axe --only "$(ONLY)" --languages "$(LANGUAGES)" \
+		--themes "$(THEMES)" --roles "$(ROLES)"
 
 gallery: ## Make pictures of all screens; ONLY, LANGUAGES, WIDTHS and THEMES narrow it
 	@.ci/venv requirements.txt requirements-dev.txt

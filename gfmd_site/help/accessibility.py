@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.help.texts import Text
 
-REVIEWED = date(2026, 11, 21)
+REVIEWED = date(2026, 11, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,6 @@ STATEMENT = (
             _(
                 "Screen readers were not tried by a person. We check what browsers tell them, "
                 "which is not the same. A script for such a test is part of the documentation."
-            ),
-            _(
-                "Tables of the office are wide: on a small screen they scroll sideways inside "
-                "their frame."
             ),
             _(
                 "A Word file that somebody else made, and a Word layout that staff bring in, are "

@@ -1,0 +1,47 @@
+"""Contrast in forced colours, which axe-core cannot read.
+
+It takes the colour that text is filled with, and Chromium does not force that one where it is
+asked for it, only where it is drawn. So the colours are compared here: of each element that has
+words of its own, with the first ground behind it that is not seen through.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from playwright.sync_api import Page
+
+TOO_FAINT = """() => {
+    const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+    const light = ([red, green, blue]) => {
+        const linear = [red, green, blue].map((part) => part / 255).map((part) =>
+            part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    };
+    const ground = (element) => {
+        for (let here = element; here; here = here.parentElement) {
+            const colour = parts(getComputedStyle(here).backgroundColor);
+            if (colour.length === 3 || colour[3] === 1) return colour;
+        }
+        return parts(getComputedStyle(document.documentElement).backgroundColor);
+    };
+    const contrast = (element) => {
+        const [less, more] = [ground(element), parts(getComputedStyle(element).color)]
+            .map(light).sort((one, other) => one - other);
+        return (more + 0.05) / (less + 0.05);
+    };
+    return [...document.querySelectorAll("body *")]
+        .filter((element) => [...element.childNodes].some((node) =>
+            node.nodeType === Node.TEXT_NODE && node.data.trim()))
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        // What cannot be used yet is greyed by the system itself.
+        .filter((element) => !element.closest(":disabled, [aria-disabled=true]"))
+        .map((element) => [contrast(element), element])
+        .filter(([found]) => found < 4.5)
+        .map(([found, element]) => `${found.toFixed(1)} ${element.outerHTML.slice(0, 140)}`);
+}"""
+
+
+def too_faint(page: Page) -> tuple[str, ...]:
+    found = cast("list[str]", page.evaluate(TOO_FAINT))
+    return tuple(f"contrast in forced colours: {one}" for one in found[:3])

@@ -1,0 +1,153 @@
+"""Reading a page: it is opened once in a language, then read in each theme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, Page
+
+from tests.axe.forced import too_faint
+from tests.axe.options import Options
+from tests.axe.pages import Spot
+from tests.browser.test_accessibility import EXPLAINED, QUIET
+from tests.browser.test_office import OPTIONS
+from tests.gallery.options import THEMES
+from tests.gallery.shots import Studio
+from tests.gallery.states import Stage, wait_until_drawn
+
+# Colours that fade into each other would be read half-way.
+USUAL = {"contrast": "null", "forced_colors": "null", "media": "null", "reduced_motion": "reduce"}
+REFUSED = 403
+# A letter is read inside the page of a mail program, which has the landmarks and the heading.
+NOT_OF_LETTERS = ("bypass", "landmark-one-main", "page-has-heading-one", "region")
+# What axe reads wrong where the system sets the colours; `forced.py` looks instead.
+BLIND = ("color-contrast",)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What axe says of one page in one language and theme."""
+
+    spot: Spot
+    language: str
+    theme: str
+    violations: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.violations and not self.undecided
+
+
+def read_all(
+    options: Options, studio: Studio, spots: Sequence[Spot], tell: Callable[[str], None]
+) -> list[Reading]:
+    """Read the pages in every language and theme that is wanted."""
+    readings: list[Reading] = []
+    for language in options.languages:
+        with studio.stage(language) as stage:
+            for spot in spots:
+                read = list(readings_of(spot, stage, options.themes))
+                tell(f"{language} {spot.title}: {in_short(read)}")
+                readings += read
+    return readings
+
+
+def in_short(read: list[Reading]) -> str:
+    if not read:
+        return "closed to this role"
+    wrong = [reading.theme for reading in read if not reading.is_clean]
+    return f"look at {', '.join(wrong)}" if wrong else "good"
+
+
+def readings_of(spot: Spot, stage: Stage, themes: Sequence[str]) -> Iterator[Reading]:
+    """Yield a reading for each theme, and none of an office page that is closed to the role."""
+    try:
+        status = stage.open(spot.who, spot.address)
+        if status == REFUSED and spot.in_office:
+            return
+        if spot.prepare:
+            spot.prepare(stage)
+        for theme in themes:
+            yield read_once(stage.page, Reading(spot, stage.language, theme), status)
+    except (Error, AssertionError) as error:
+        # One page that does not come must not cost the readings of all others.
+        said = f"not in its state: {str(error).splitlines()[0]}"
+        yield Reading(spot, stage.language, themes[0], violations=(said,))
+    finally:
+        stage.page.context.close()
+
+
+def read_once(page: Page, reading: Reading, status: int) -> Reading:
+    page.emulate_media(**{**USUAL, **THEMES[reading.theme]})  # type: ignore[arg-type]
+    wait_until_drawn(page)
+    page.evaluate(QUIET)
+    is_forced = reading.theme == "forced"
+    said = Axe().run(page, options=rules_for(reading.spot, is_forced=is_forced)).response
+    faint = too_faint(page) if is_forced else ()
+    undecided = by_reason(said["incomplete"])
+    wrong_status = () if status == reading.spot.status else (f"answered {status}",)
+    return Reading(
+        reading.spot,
+        reading.language,
+        reading.theme,
+        violations=wrong_status + faint + tuple(map(sentence, said["violations"])),
+        undecided=undecided[False],
+        explained=undecided[True],
+    )
+
+
+def rules_for(spot: Spot, *, is_forced: bool) -> dict[str, Any]:
+    off = {
+        *(NOT_OF_LETTERS if spot.name.startswith("mail-") else ()),
+        *(BLIND if is_forced else ()),
+    }
+    return {**OPTIONS, "rules": {rule: {"enabled": False} for rule in sorted(off)}}
+
+
+def by_reason(incomplete: list[dict[str, Any]]) -> dict[bool, tuple[str, ...]]:
+    """Part what axe could not decide into what has a reason in our list, and the rest."""
+    return {
+        explained: tuple(
+            sentence(item) for item in incomplete if (item["id"] in EXPLAINED) is explained
+        )
+        for explained in (True, False)
+    }
+
+
+def sentence(item: dict[str, Any]) -> str:
+    nodes = item["nodes"]
+    return f"{item['id']} ({len(nodes)}): {nodes[0]['html'][:160]}"
+
+
+def table(readings: Sequence[Reading]) -> list[str]:
+    """Return a line for each language and theme: pages, violations, undecided, explained."""
+    pages: Counter[tuple[str, str]] = Counter()
+    figures: Counter[tuple[str, str, str]] = Counter()
+    for reading in readings:
+        key = (reading.language, reading.theme)
+        pages[key] += 1
+        for name in ("violations", "undecided", "explained"):
+            figures[(*key, name)] += len(getattr(reading, name))
+    heads = ("language", "theme", "pages", "violations", "undecided", "explained")
+    rows = [
+        (*key, pages[key], *(figures[(*key, name)] for name in heads[3:]))
+        for key in dict.fromkeys((reading.language, reading.theme) for reading in readings)
+    ]
+    rows.append(("all", "all", *(sum(row[place] for row in rows) for place in range(2, 6))))
+    return ["".join(f"{cell!s:>12}" for cell in line) for line in (heads, *rows)]
+
+
+def findings(readings: Sequence[Reading]) -> list[str]:
+    """Return what is to be mended, a line for each page, language and theme it was seen in."""
+    return [
+        f"{reading.spot.title} [{reading.language} {reading.theme}] {kind}: {what}"
+        for reading in readings
+        for kind, said in (("violation", reading.violations), ("undecided", reading.undecided))
+        for what in said
+    ]
