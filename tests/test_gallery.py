@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from reports.domain.seeding_people import USERNAMES
 from reports.domain.seeding_practices import practice_id
@@ -14,6 +16,7 @@ from tests.gallery.index import write_index
 from tests.gallery.options import LANGUAGES, THEMES, WIDTHS, read_options
 from tests.gallery.rendered import samples
 from tests.gallery.screens import NOBODY, SCREENS
+from tests.gallery.sheets import write_sheets
 from tests.gallery.shots import Shot
 from tests.gallery.states import GUEST, PRACTICE, SAMPLES
 
@@ -92,6 +95,65 @@ def test_index_shows_every_picture_and_what_the_machine_saw(tmp_path: Path) -> N
     assert re.findall(r'<section id="([^"]+)"', page) == ["board", "editor"]
     assert re.findall(r'<span class="remark">([^<]+)', page) == ["12 px too wide"]
     assert re.findall(r'id="width-(\d+)"', page) == [str(width) for width in WIDTHS]
+
+
+def test_contact_sheets_hold_every_picture_of_a_language_and_of_a_screen(tmp_path: Path) -> None:
+    narrowed = ["--languages", "en,ar", "--widths", "390,1280", "--themes", "light"]
+    options = read_options(["--only", "board,editor", *narrowed, "--out", str(tmp_path)])
+    shots = [
+        taken(options.out, Shot(screen.name, language, "light", width, ""))
+        for screen in options.screens
+        for language in options.languages
+        for width in options.widths
+    ]
+
+    sheets = write_sheets(options, shots)
+
+    assert [sheet.title for sheet in sheets] == [
+        "en, light, 390",
+        "en, light, 1280",
+        "ar, light, 390",
+        "ar, light, 1280",
+        "board",
+        "editor",
+    ]
+    found = {sheet.title: colours(options.out / sheet.file) for sheet in sheets}
+    assert found["ar, light, 390"] == {("board", "ar", 390), ("editor", "ar", 390)}
+    assert found["board"] == {
+        ("board", language, width) for language in ("en", "ar") for width in (390, 1280)
+    }
+
+
+COLOURS = {
+    ("board", "en", 390): (250, 0, 0),
+    ("board", "en", 1280): (0, 250, 0),
+    ("board", "ar", 390): (0, 0, 250),
+    ("board", "ar", 1280): (0, 120, 0),
+    ("editor", "en", 390): (250, 250, 0),
+    ("editor", "en", 1280): (0, 250, 250),
+    ("editor", "ar", 390): (250, 0, 250),
+    ("editor", "ar", 1280): (250, 130, 0),
+}
+
+
+def taken(folder: Path, shot: Shot) -> Shot:
+    """Lay a picture of one colour where the shot says."""
+    made = replace(shot, file=f"{shot.screen}-{shot.language}-{shot.width}.png")
+    colour = COLOURS[shot.screen, shot.language, shot.width]
+    Image.new("RGB", (shot.width, 1_000), colour).save(folder / made.file)
+    return made
+
+
+def colours(sheet: Path) -> set[tuple[str, str, int]]:
+    """Return whose colours a sheet shows in an area; JPEG shifts them a little."""
+    with Image.open(sheet) as picture:
+        counted = picture.convert("RGB").getcolors(maxcolors=2**24) or []
+    areas = [colour for count, colour in counted if count > 1_000]
+    return {
+        name
+        for name, colour in COLOURS.items()
+        if any(max(abs(a - b) for a, b in zip(colour, area, strict=True)) < 12 for area in areas)
+    }
 
 
 def test_pictures_of_the_documentation_are_of_known_screens() -> None:

@@ -15,6 +15,7 @@ from tests.chromium import chromium_path
 from tests.gallery.documentation import take_documented
 from tests.gallery.index import write_index
 from tests.gallery.options import read_options
+from tests.gallery.sheets import write_sheets
 from tests.gallery.shots import Studio, take
 
 
@@ -39,7 +40,9 @@ def main() -> int:
     remarked = [shot for shot in shots if shot.remarks]
     for shot in remarked:
         say(f"{shot.file}: {'; '.join(shot.remarks)}")
-    say(f"{len(shots)} pictures, {len(remarked)} with a remark: {write_index(options, shots)}")
+    sheets = write_sheets(options, shots)
+    index = write_index(options, shots, sheets)
+    say(f"{len(shots)} pictures, {len(sheets)} sheets, {len(remarked)} with a remark: {index}")
     return 0
 
 

@@ -9,12 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tests.gallery.options import Options
 from tests.gallery.screens import EVERYWHERE
+from tests.gallery.sheets import Sheet
 from tests.gallery.shots import Shot
 
 FOLDER = Path(__file__).parent
 
 
-def write_index(options: Options, shots: Sequence[Shot]) -> Path:
+def write_index(options: Options, shots: Sequence[Shot], sheets: Sequence[Sheet] = ()) -> Path:
     """Write `index.html` beside the pictures. It needs no network and no script."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined
@@ -33,6 +34,7 @@ def write_index(options: Options, shots: Sequence[Shot]) -> Path:
         ),
         remarked=[shot for shot in shots if shot.remarks],
         count=len(shots),
+        sheets=sheets,
     )
     options.out.mkdir(parents=True, exist_ok=True)
     index = options.out / "index.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.gallery import states
+from tests.gallery import brought_in, failures, states
 
 REPORT = "/reports/2018-3.1/"
 SUBMITTED = "/reports/2018-2.1/"
@@ -18,7 +18,8 @@ class Screen:
     """One screen in one state. `who` signs in, unless it is nobody.
 
     `address` is opened, then `prepare` brings the page into its state; `disturbs` says that other
-    screens would show traces of that.
+    screens would show traces of that. `is_bare` is seen on a site that knows nobody and
+    nothing but its first account.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Screen:
     prepare: Callable[[states.Stage], None] | None = None
     status: int = 200
     disturbs: bool = False
+    is_bare: bool = False
 
 
 EVERYWHERE = (
@@ -80,9 +82,27 @@ SCREENS: tuple[Screen, ...] = (
     Screen("editor-point", "Editor, somebody is in a point", "rapporteur-3-1", REPORT, (
         "The point in use stands out; its tools are in reach and do not cover the text.",
     ), states.in_a_point),
+    Screen("editor-saved", "Editor, everything is saved", "rapporteur-3-1", REPORT, (
+        "That all is well takes no room and is found without looking for it.",
+    ), states.saved, disturbs=True),
+    Screen("editor-saving", "Editor, a change is on its way", "rapporteur-3-1", REPORT, (
+        "Nothing jumps when it comes and goes.",
+    ), states.saving, disturbs=True),
+    Screen("editor-signed-out", "Editor, the session has ended", "rapporteur-3-1", REPORT, (
+        "The text is safe, and signing in is one press away.",
+    ), states.signed_out),
+    Screen("editor-full", "Editor, no room left in the browser", "rapporteur-3-1", REPORT, (
+        "What to do comes before what is wrong; the download is in reach.",
+    ), states.storage_full, disturbs=True),
+    Screen("editor-held", "Editor, text that waits for the chair", "rapporteur-3-1", REPORT, (
+        "It was received, it waits, and who decides is said.",
+    ), states.held, disturbs=True),
     Screen("editor-offline", "Editor without network", "rapporteur-3-1", REPORT, (
         "The state says that the text is safe on the device, without alarm.",
     ), states.offline),
+    Screen("editor-reopened", "Editor, opened again without network", "rapporteur-3-1", REPORT, (
+        "The text of the device is there; that the rest waits for the network is said once.",
+    ), states.reopened_offline),
     Screen("editor-conflict", "Editor, two versions of one point", "rapporteur-3-1", REPORT, (
         "Both versions are whole; what differs is marked; each choice says what it keeps.",
     ), states.conflict, disturbs=True),
@@ -102,7 +122,7 @@ SCREENS: tuple[Screen, ...] = (
         "It reads like the printed template.",
     )),
     Screen("point-form", "Speaker, consent and tags of a point", "rapporteur-3-1",
-        f"{REPORT}points/add/?section=quotes", (
+        states.NEW_POINT, (
         "Fields come in the order in which one learns the answers.",
     )),
     Screen("submit", "Submitting a report", "rapporteur-3-1", f"{REPORT}submit/", (
@@ -120,7 +140,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("import-preview", "What was found in a Word file", "rapporteur-3-1",
         f"{REPORT}import/", (
         "What is new, changed, and unplaced is seen before anything counts.",
-    ), states.import_preview, disturbs=True),
+    ), brought_in.report, disturbs=True),
+    Screen("import-too-large", "A file that is too large", "rapporteur-3-1", f"{REPORT}import/", (
+        "The reason and the limit stand at the field; the way out is said.",
+    ), brought_in.report_too_large),
     Screen("export", "Export", "rapporteur-3-1", f"{REPORT}export/", (
         "Who is named in the file is seen before it is taken.",
     )),
@@ -204,6 +227,13 @@ SCREENS: tuple[Screen, ...] = (
     Screen("setup", "Set-up of an edition", "staff", "/setup/2018/", (
         "What is missing for the day comes first, each with its way.",
     )),
+    Screen("programme-preview", "What was found in a concept paper", "staff", "/setup/programme/", (
+        "Sessions and questions are counted; what was not understood is shown.",
+    ), brought_in.programme),
+    Screen("people-preview", "What was found in a list of people", "staff",
+        "/setup/2018/people/", (
+        "Rows that do not fit say why, and the others can be taken.",
+    ), brought_in.people),
     Screen("invitations", "Invitations", "staff", "/editions/2018/invitations/", (
         "Rooms without a writer are seen.",
     )),
@@ -226,6 +256,18 @@ SCREENS: tuple[Screen, ...] = (
     Screen("office-form", "Office, a form", "staff", "/office/reports/session/1/change/", (
         "Labels, fields and helps stand in line.",
     )),
+    Screen("office-calendar", "Office, choosing a date", "staff",
+        "/office/reports/session/1/change/", (
+        "The calendar stands beside its field and covers no other.",
+    ), states.office_calendar),
+    Screen("office-chooser", "Office, choosing many", "staff",
+        "/office/practices/practice/add/", (
+        "What can be chosen and what is chosen stand side by side, or one above the other.",
+    )),
+    Screen("office-import", "Office, what is in a table of practices", "staff",
+        "/office/practices/practice/import/", (
+        "New, changed and refused rows are counted before anything is stored.",
+    ), brought_in.practices),
     Screen("office-points", "Office, points of all reports", "staff", "/office/reports/point/", (
         "Long texts do not break the table.",
     )),
@@ -236,10 +278,45 @@ SCREENS: tuple[Screen, ...] = (
     Screen("style", "Style page", "staff", "/style/", (
         "Every component in every state.",
     )),
+    # The first day, before anything is there
+    *(
+        Screen(f"first-{name}", f"{title}, before anything is there", "admin", address, (
+            "It says what will stand here, and who or what brings it.",
+        ), is_bare=True)
+        for name, title, address in (
+            ("home", "Start page", "/"),
+            ("board", "Board", "/board/"),
+            ("setup", "Set-up", "/setup/"),
+            ("practices", "Practices", "/practices/"),
+            ("mine", "Practices one brought", "/practices/mine/"),
+            ("coverage", "Coverage", "/practices/coverage/"),
+            ("lacking", "What practices lack", "/practices/lacking/"),
+            ("memory", "Memory", "/memory/"),
+            ("trends", "Objectives over the editions", "/memory/trends/"),
+            ("consents", "Consents", "/consents/"),
+            ("recovery", "Waiting for a decision", "/recovery/"),
+            ("uploads", "Word files", "/uploads/"),
+            ("releases", "Release register", "/releases/"),
+            ("letters", "Letters", "/letters/"),
+            ("office-list", "Office, a list", "/office/reports/session/"),
+        )
+    ),
     # When something is wrong
     Screen("error-403", "Not allowed", "notetaker-3-1", f"{REPORT}submit/", (
         "It says what is missing and who can help.",
     ), status=403),
+    Screen("error-400", "Not readable", NOBODY, states.rendered("400"), (
+        "It says what may have happened, and that nothing was changed.",
+    )),
+    Screen("error-401", "Sent when signed out", "rapporteur-3-1", states.NEW_POINT, (
+        "What was typed stands there to copy; signing in is one press away.",
+    ), failures.sent_when_signed_out),
+    Screen("error-403-old", "Sent after too long", "rapporteur-3-1", states.NEW_POINT, (
+        "What was typed stands there to copy; the steps are numbered.",
+    ), failures.sent_after_too_long),
+    Screen("error-429", "Asked too often", NOBODY, states.rendered("429"), (
+        "It says for how long, and that nobody else waits.",
+    )),
     Screen("error-404", "Not found", "rapporteur-3-1", "/reports/2018-9.9/", (
         "It says what an address looks like, and the way back.",
     ), status=404),
@@ -250,13 +327,19 @@ SCREENS: tuple[Screen, ...] = (
         "It says that it passes by itself.",
     )),
     # Letters
-    Screen("mail-invitation", "Mail: invitation", NOBODY, states.rendered("mail-invitation"), (
-        "The link is seen at once; who writes and why is clear.",
-    )),
-    Screen("mail-returned", "Mail: report returned", NOBODY, states.rendered("mail-returned"), (
-        "No word of the report; the way to it.",
-    )),
-    Screen("mail-digest", "Mail: what waits for a chair", NOBODY, states.rendered("mail-digest"), (
-        "Figures, and one link.",
-    )),
+    *(
+        Screen(f"mail-{name}", f"Mail: {title}", NOBODY, states.rendered(f"mail-{name}"), (look,))
+        for name, title, look in (
+            ("invitation", "invitation", "The link is seen at once; who writes and why is clear."),
+            ("device", "code for a second device", "The code is seen at once, and its end."),
+            ("sign-in", "code to sign in", "The code is seen at once; nobody else asks for it."),
+            ("returned", "report returned", "No word of the report; the way to it."),
+            ("accepted", "report accepted", "What becomes of it now; the way to it."),
+            ("digest", "what waits for a chair", "Figures, and one link."),
+            ("practice", "a practice goes on", "What happened, and the way to the reason."),
+            ("review", "asked to review a practice", "What is asked first; until when."),
+            ("still_valid", "practices to confirm", "Which ones, and what is asked."),
+            ("plain", "all letters without HTML", "Lines break well; no markup is left."),
+        )
+    ),
 )  # fmt: skip

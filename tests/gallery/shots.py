@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.server import Server
+from tests.browser.server import PASSWORD, Server
 from tests.gallery.options import THEMES, Options
 from tests.gallery.screens import Screen
 from tests.gallery.states import EMPTY_REPORT, LAPTOP, Stage, wait_until_drawn
@@ -22,6 +24,10 @@ HEIGHT = 900
 # Enough to judge a page; a whole report on a phone is twenty times as long.
 LONGEST = 4_000
 QUALITY = 72
+FIRST_ACCOUNT = (
+    "from django.contrib.auth.models import User;"
+    "User.objects.create_superuser('admin', 'admin@example.org', {password!r})"
+)
 LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGE_HEIGHT = "() => document.documentElement.scrollHeight"
@@ -59,21 +65,45 @@ class Studio:
     @contextmanager
     def stage(self, language: str) -> Iterator[Stage]:
         """Give a server of its own, so that what one language leaves behind is in no other."""
+        with self._running(self.prepared) as server:
+            yield Stage(
+                browser=self.browser,
+                server=server,
+                language=language,
+                samples=samples_of(server, language),
+                links=[invitation_link(server, number) for number in (1, 2)],
+                folder=self.folder,
+            )
+
+    @contextmanager
+    def bare_stage(self, language: str) -> Iterator[Stage]:
+        """Give a server on its first day: vocabularies, templates and one account."""
+        with self._running(self.bare) as server:
+            yield Stage(self.browser, server, language, samples={}, links=[], folder=self.folder)
+
+    @contextmanager
+    def _running(self, data: Path) -> Iterator[Server]:
         with tempfile.TemporaryDirectory(dir=self.folder) as own:
-            shutil.copytree(self.prepared, own, dirs_exist_ok=True)
+            shutil.copytree(data, own, dirs_exist_ok=True)
             server = Server(Path(own))
             server.start()
             try:
-                yield Stage(
-                    browser=self.browser,
-                    server=server,
-                    language=language,
-                    samples=samples_of(server, language),
-                    links=[invitation_link(server, number) for number in (1, 2)],
-                    folder=self.folder,
-                )
+                yield server
             finally:
                 server.kill()
+
+    @cached_property
+    def bare(self) -> Path:
+        first = Server(self.folder / "bare")
+        for command in (
+            ("migrate", "--verbosity", "0"),
+            ("load_vocabularies",),
+            ("load_templates",),
+        ):
+            first.manage(*command)
+        first.manage("shell", "-c", FIRST_ACCOUNT.format(password=PASSWORD))
+        shutil.copytree(self.prepared / "static", first.data_dir / "static")
+        return first.data_dir
 
 
 def samples_of(server: Server, language: str) -> dict[str, str]:
@@ -95,9 +125,12 @@ def take(options: Options, studio: Studio, tell: Callable[[str], None]) -> list[
     """Take all pictures that are wanted, those that disturb others last."""
     shots: list[Shot] = []
     screens = sorted(options.screens, key=lambda screen: screen.disturbs)
-    for language in options.languages:
-        with studio.stage(language) as stage:
-            for screen in screens:
+    for language, is_bare in product(options.languages, (False, True)):
+        wanted = [screen for screen in screens if screen.is_bare == is_bare]
+        if not wanted:
+            continue
+        with (studio.bare_stage if is_bare else studio.stage)(language) as stage:
+            for screen in wanted:
                 tell(f"{language} {screen.name}")
                 shots += pictures_of(screen, stage, options)
     return shots

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.live import Store
+from tests.browser.room import NO_ROOM
 from tests.browser.server import PASSWORD, Server
 
 REPORT = "/reports/2018-3.1/"
+NEW_POINT = f"{REPORT}points/add/?section=quotes"
 EMPTY_REPORT = "/reports/2018-2.2/"
 # A published practice of the demonstration, whose ids are made from their keys.
 PRACTICE = f"/practices/{uuid.uuid5(uuid.NAMESPACE_URL, 'gfmd-demo/practice/village_peers')}/"
@@ -118,13 +121,62 @@ def in_a_point(stage: Stage) -> None:
     area.click()
 
 
+def write(page: Page, words: str) -> None:
+    """Write at the end of the first point."""
+    page.locator(TEXT).first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def saved(stage: Stage) -> None:
+    write(stage.page, " Noted in passing.")
+    status_is(stage.page, "saving")
+    status_is(stage.page, "saved")
+
+
+def saving(stage: Stage) -> None:
+    """The moment lasts for as long as pictures are taken."""
+    stage.page.clock.install()
+    stage.page.clock.pause_at(stage.page.evaluate("() => Date.now() + 1000") / 1000)
+    write(stage.page, " Just being written.")
+    status_is(stage.page, "saving")
+
+
 def offline(stage: Stage) -> None:
     stage.page.context.set_offline(True)
-    area = stage.page.locator(TEXT).first
-    area.click()
-    stage.page.keyboard.press("Control+End")
-    stage.page.keyboard.type(" Noted without a network.")
+    write(stage.page, " Noted without a network.")
     status_is(stage.page, "device")
+
+
+def reopened_offline(stage: Stage) -> None:
+    stage.page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).active)")
+    offline(stage)
+    stage.page.goto(REPORT)
+    stage.page.locator("[data-live-shell]").wait_for()
+
+
+def signed_out(stage: Stage) -> None:
+    stage.page.context.clear_cookies()
+    write(stage.page, " Noted after the session had ended.")
+    status_is(stage.page, "signin")
+
+
+def held(stage: Stage) -> None:
+    """The report is handed over while somebody still writes in it."""
+    store = Store(stage.server.data_dir)
+    store.run("UPDATE reports_report SET status = 'submitted' WHERE code = '2018-3.1'")
+    try:
+        write(stage.page, " Noted too late.")
+        status_is(stage.page, "held")
+    finally:
+        store.run("UPDATE reports_report SET status = 'draft' WHERE code = '2018-3.1'")
+
+
+def storage_full(stage: Stage) -> None:
+    stage.page.evaluate(NO_ROOM)
+    write(stage.page, " Noted where no room is left.")
+    stage.page.locator(".live-notice.alert-danger").wait_for()
+    status_is(stage.page, "saved")
 
 
 def conflict(stage: Stage) -> None:
@@ -132,10 +184,7 @@ def conflict(stage: Stage) -> None:
     other = stage.context("notetaker-3-1").new_page()
     stage.show(other, REPORT)
     offline(stage)
-    area = other.locator(TEXT).first
-    area.click()
-    other.keyboard.press("Control+End")
-    other.keyboard.type(" The employer pays, said most.")
+    write(other, " The employer pays, said most.")
     status_is(other, "saving")
     status_is(other, "saved")
     stage.page.context.set_offline(False)
@@ -149,13 +198,6 @@ def without_javascript(stage: Stage) -> None:
     stage.page.goto(REPORT)
 
 
-def import_preview(stage: Stage) -> None:
-    stage.page.locator("main input[type=file]").first.set_input_files(stage.folder / "report.docx")
-    stage.page.locator("main form button[type=submit].btn-primary").first.click()
-    stage.page.wait_for_load_state()
-    wait_until_drawn(stage.page)
-
-
 def release_check(stage: Stage) -> None:
     stage.page.locator("form.export-layout button[type=submit].btn-primary").first.click()
     stage.page.locator(".release").wait_for()
@@ -164,3 +206,9 @@ def release_check(stage: Stage) -> None:
 def invitations_made(stage: Stage) -> None:
     stage.page.locator("form.invite-all button[type=submit]").click()
     stage.page.locator(".invite-sheet").first.wait_for()
+
+
+def office_calendar(stage: Stage) -> None:
+    """Open the calendar beside the first date."""
+    stage.page.locator(".datetimeshortcuts a[id^=calendarlink]").first.click()
+    stage.page.locator(".calendarbox").first.wait_for()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bench.frame import Bench, Figure, percentile
 from tests.browser.server import PASSWORD
@@ -42,16 +43,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def in_chromium(bench: Bench) -> Iterator[Figure]:
-    with sync_playwright() as running:
-        browser = running.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-component-update"]
-        )
-        page = browser.new_context(base_url=bench.server.url).new_page()
-        page.goto("/accounts/login/")
-        page.locator("input[name=login]").fill("rapporteur-3-1")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").first.click()
-        page.wait_for_url("**/")
+    with chromium() as browser:
+        page = signed_in(browser.new_context(base_url=bench.server.url))
         for points, code in SIZES.items():
             budgeted = points == BUDGETED
             size = f"{points} points"
@@ -62,7 +55,25 @@ def in_chromium(bench: Bench) -> Iterator[Figure]:
                 limit = KEY if budgeted and share > 0.9 else None
                 value = percentile(keys, share)
                 yield Figure(f"typing, a key until it is drawn, {name}", size, value, "ms", limit)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as running:
+        arguments = ["--no-sandbox", "--disable-component-update"]
+        browser = running.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield browser
         browser.close()
+
+
+def signed_in(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill("rapporteur-3-1")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/")
+    return page
 
 
 def seconds_to_open(page: Page, code: str) -> float:
@@ -72,11 +83,11 @@ def seconds_to_open(page: Page, code: str) -> float:
     return time.perf_counter() - began
 
 
-def delays_of_keys(page: Page) -> list[float]:
+def delays_of_keys(page: Page, between: float = 30) -> list[float]:
     page.evaluate(DELAYS)
     middle = page.locator(".point__text")
     middle.nth(middle.count() // 2).focus()
     page.keyboard.press("End")
-    page.keyboard.type(KEYS, delay=30)
+    page.keyboard.type(KEYS, delay=between)
     page.wait_for_timeout(300)
     return page.evaluate("() => delays")
