@@ -40,7 +40,8 @@ class SynthesisAdmin(EditionAdmin):
     def _synthesis(self, obj: Any) -> Synthesis:
         for step in filter(None, self.synthesis_path.split("__")):
             obj = getattr(obj, step)
-        return obj  # type: ignore[no-any-return]
+        synthesis: Synthesis = obj
+        return synthesis
 
 
 class ReadPart(SynthesisAdmin):

@@ -7,13 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 import django
-from playwright.sync_api import sync_playwright
-
-from tests.chromium import chromium_path
 
 
 def main() -> int:
@@ -24,24 +19,14 @@ def main() -> int:
     from tests.axe.pages import pages_of
     from tests.axe.reading import findings, read_all, table
     from tests.browser.server import Server
-    from tests.gallery.shots import Studio
+    from tests.gallery.shots import open_studio
 
     options = read_options()
-    with (
-        tempfile.TemporaryDirectory(prefix="gfmd-axe-") as folder,
-        sync_playwright() as running,
-    ):
-        browser = running.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-component-update"]
-        )
-        try:
-            studio = Studio(browser, Path(folder))
-            spots = [spot for spot in pages_of(Server(studio.prepared)) if options.wants(spot)]
-            count = len(spots) * len(options.languages) * len(options.themes)
-            say(f"{len(spots)} pages, {count} readings")
-            readings = read_all(options, studio, spots, say)
-        finally:
-            browser.close()
+    with open_studio("gfmd-axe-") as studio:
+        spots = [spot for spot in pages_of(Server(studio.prepared)) if options.wants(spot)]
+        count = len(spots) * len(options.languages) * len(options.themes)
+        say(f"{len(spots)} pages, {count} readings")
+        readings = read_all(options, studio, spots, say)
     wrong = findings(readings)
     say("\n".join([*wrong, "", *table(readings)]))
     return 1 if wrong or not readings else 0

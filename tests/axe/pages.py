@@ -130,6 +130,7 @@ def pages_of(server: Server) -> list[Spot]:
 
     def told(code: str) -> dict[str, str]:
         said = server.manage("shell", "--no-imports", "-c", code)
-        return json.loads(said.splitlines()[-1])  # type: ignore[no-any-return]  # printed above
+        addresses: dict[str, str] = json.loads(said.splitlines()[-1])
+        return addresses
 
     return all_pages(told(ROWS), told(FIRST_ROWS))

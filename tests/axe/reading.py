@@ -84,7 +84,8 @@ def readings_of(spot: Spot, stage: Stage, themes: Sequence[str]) -> Iterator[Rea
 
 
 def read_once(page: Page, reading: Reading, status: int) -> Reading:
-    page.emulate_media(**{**USUAL, **THEMES[reading.theme]})  # type: ignore[arg-type]
+    look: dict[str, Any] = {**USUAL, **THEMES[reading.theme]}
+    page.emulate_media(**look)
     wait_until_drawn(page)
     page.evaluate(QUIET)
     is_forced = reading.theme == "forced"

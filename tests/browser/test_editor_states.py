@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.editor import QUESTIONS, Desk, desk, point
 from tests.browser.live import wait_until
@@ -17,9 +17,9 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Desk]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # What is left of it above the keyboard on its screen.
-ABOVE_KEYBOARD = {"width": 390, "height": 420}
+ABOVE_KEYBOARD: ViewportSize = {"width": 390, "height": 420}
 IN_SIGHT = """() => {
     const box = (selector) => document.querySelector(selector).getBoundingClientRect();
     const bar = box(".live-bar");
@@ -384,13 +384,13 @@ def test_keyboard_of_a_phone_leaves_text_tags_and_state_in_sight(desk: Open) -> 
         expect(bar.get_by_role("button", name=tool)).to_be_in_viewport(ratio=1)
 
     here.place_caret(6, 0)
-    here.page.set_viewport_size(ABOVE_KEYBOARD)  # type: ignore[arg-type]
+    here.page.set_viewport_size(ABOVE_KEYBOARD)
 
     wait_until(lambda: here.page.evaluate(IN_SIGHT))
     here.type("A longer beginning takes a line more, and one more. ")
     wait_until(lambda: here.page.evaluate(IN_SIGHT))
     expect(bar.get_by_role("status")).to_be_in_viewport(ratio=1)
-    here.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    here.page.set_viewport_size(PHONE)
     expect(bar.get_by_role("button", name="Download my text")).to_be_in_viewport(ratio=1)
 
 

@@ -42,7 +42,8 @@ MARGIN = 6
 CLEAR = 3.0
 
 
-def luminance(pixel: tuple[int, ...]) -> float:
+def luminance(pixel: Any) -> float:
+    """Return the relative luminance, as WCAG defines it, of a pixel of an RGB picture."""
     parts = [part / 255 for part in pixel[:3]]
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -59,7 +60,7 @@ def changed_pixels(one: bytes, other: bytes) -> int:
         was, now = before.getpixel(place), after.getpixel(place)
         if was == now:
             continue
-        less, more = sorted((luminance(was), luminance(now)))  # type: ignore[arg-type]  # RGB
+        less, more = sorted((luminance(was), luminance(now)))
         count += (more + 0.05) / (less + 0.05) >= CLEAR
     return count
 

@@ -6,37 +6,22 @@ ONLY, LANGUAGES, WIDTHS and THEMES narrow it; `make pictures` makes those of doc
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.chromium import chromium_path
 from tests.gallery.documentation import take_documented
 from tests.gallery.index import write_index
 from tests.gallery.options import read_options
 from tests.gallery.sheets import write_sheets
-from tests.gallery.shots import Studio, take
+from tests.gallery.shots import open_studio, take
 
 
 def main() -> int:
     options = read_options()
-    with (
-        tempfile.TemporaryDirectory(prefix="gfmd-gallery-") as folder,
-        sync_playwright() as running,
-    ):
-        browser = running.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-component-update"]
-        )
-        try:
-            studio = Studio(browser, Path(folder))
-            if options.documentation:
-                take_documented(studio, say)
-                return 0
-            say(f"{options.count} pictures")
-            shots = take(options, studio, say)
-        finally:
-            browser.close()
+    with open_studio("gfmd-gallery-") as studio:
+        if options.documentation:
+            take_documented(studio, say)
+            return 0
+        say(f"{options.count} pictures")
+        shots = take(options, studio, say)
     remarked = [shot for shot in shots if shot.remarks]
     for shot in remarked:
         say(f"{shot.file}: {'; '.join(shot.remarks)}")

@@ -13,9 +13,10 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.server import PASSWORD, Server
+from tests.chromium import chromium_path
 from tests.gallery.options import THEMES, Options
 from tests.gallery.screens import Screen
 from tests.gallery.states import EMPTY_REPORT, LAPTOP, Stage, wait_until_drawn
@@ -43,6 +44,22 @@ class Shot:
     width: int
     file: str
     remarks: tuple[str, ...] = ()
+
+
+@contextmanager
+def open_studio(prefix: str) -> Iterator[Studio]:
+    """Give a studio with a browser and a folder of its own, and clear both away."""
+    with (
+        tempfile.TemporaryDirectory(prefix=prefix) as folder,
+        sync_playwright() as running,
+    ):
+        browser = running.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox", "--disable-component-update"]
+        )
+        try:
+            yield Studio(browser, Path(folder))
+        finally:
+            browser.close()
 
 
 @dataclass
