@@ -40,8 +40,6 @@ export class Editor {
     this.current = null;
     this.#build();
     listen(this);
-    this.refresh();
-    this.status();
   }
 
   #build() {
@@ -74,6 +72,17 @@ export class Editor {
       this.help.element,
       this.readBack.element,
     );
+  }
+
+  /** Make or mend all rows, a few at a time; a refresh has less to do then. */
+  async prepare() {
+    for (const view of this.sections.values()) await view.prepare();
+  }
+
+  /** Put everything where it belongs. */
+  show() {
+    this.refresh();
+    this.status();
   }
 
   // --- Showing ---------------------------------------------------------------------------------
@@ -163,10 +172,11 @@ export class Editor {
   }
 
   /** The lists have come: chips get words, tools get choices. */
-  useVocabulary(vocabulary) {
+  async useVocabulary(vocabulary) {
     this.vocabulary = vocabulary;
     for (const row of this.rows.values()) row.forgetMarks();
     this.tools.build();
+    await this.prepare();
     this.refresh();
     this.element.dataset.lists = vocabulary.lists.language || "";
     vocabulary.otherNames.onArrival = () => {

@@ -1,6 +1,7 @@
 // One section: its title, its sub-headings, its points in order, and the button for one more.
 import { h, iconButton, setAttribute, setText } from "./dom.js";
 import { sectionHelp } from "./help.js";
+import { breathe } from "./slices.js";
 import { fill, gettext, pointsLabel, wordsLabel } from "./words.js";
 
 const PAUSE = 400;
@@ -54,6 +55,24 @@ export class SectionView {
     return h("div", { class: "live-section__foot" }, add);
   }
 
+  /** Make the rows, or what has changed of them, ahead of their place on the page. */
+  async prepare() {
+    const { model } = this.editor;
+    const ids = model.pointsOf(this.section.key).map(({ id }) => id);
+    for (const [index, id] of ids.entries()) {
+      await breathe();
+      // As it is by now: somebody may have typed in it while the page breathed.
+      const point = model.point(id);
+      if (point) this.#showRow(point, index, model.point(ids[index - 1]));
+    }
+  }
+
+  #showRow(point, index, above) {
+    const row = this.editor.rowOf(point);
+    row.update(point, index + 1, this.section.title, above);
+    return row;
+  }
+
   /** Put rows and sub-headings in order; rows that are right already stay untouched. */
   arrange() {
     const points = this.editor.model.pointsOf(this.section.key);
@@ -66,9 +85,7 @@ export class SectionView {
         this.#showHeading(heading, point.heading);
         wanted.push(heading.element);
       }
-      const row = this.editor.rowOf(point);
-      row.update(point, index + 1, this.section.title, points[index - 1]);
-      wanted.push(row.element);
+      wanted.push(this.#showRow(point, index, points[index - 1]).element);
     });
     this.headings = headings;
     place(this.list, wanted);
