@@ -1,8 +1,9 @@
-"""Counting words and the time they take to say."""
+"""Counting words and the time they take to say, and calling somebody in one line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # A word holds at least one letter or digit; "well-known" and "l’accord" are one word each.
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -15,3 +16,15 @@ def count_words(text: str) -> int:
 def speaking_minutes(words: int, words_per_minute: int = 130) -> float:
     """Return the minutes that reading aloud takes, at a calm pace unless told otherwise."""
     return words / words_per_minute
+
+
+def said_once(parts: Iterable[str]) -> str:
+    """Join name, organisation and State, leaving out what the words before it end with.
+
+    “Ministry of Labour, Tonga” needs no second “Tonga”, and a State that chairs is its own name.
+    """
+    said = ""
+    for part in (part.strip() for part in parts):
+        if part and not f", {said}".casefold().endswith(f", {part}".casefold()):
+            said = f"{said}, {part}" if said else part
+    return said

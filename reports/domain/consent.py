@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
+from gfmd_site.lib.text import said_once
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
 from gfmd_site.permissions import may
 from reports.choices import (
@@ -260,7 +261,7 @@ def full_name(row: Attribution, language: str) -> str:
     """Return the speaker as recorded: name, organisation, State, whatever there is."""
     if row.kind == AttributionKind.PERSON:
         country = row.country.label_in(language) if row.country else ""
-        return ", ".join(part for part in (row.name, row.organisation, country) if part)
+        return said_once((row.name, row.organisation, country))
     if row.kind == AttributionKind.COUNTRY and row.country:
         return row.country.label_in(language)
     if row.kind == AttributionKind.REGION and row.region:

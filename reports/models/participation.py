@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_site.lib.text import said_once
 from practices.models import Constituency, Country
 from reports.choices import Role
 from reports.models.programme import Session
@@ -69,7 +70,7 @@ class Participation(models.Model):
     @property
     def name_and_organisation(self) -> str:
         """As the header of the reporting template asks for it."""
-        return ", ".join(part for part in (self.name, self.organisation) if part)
+        return said_once((self.name, self.organisation))
 
 
 class HeadCount(models.Model):

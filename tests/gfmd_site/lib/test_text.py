@@ -1,0 +1,24 @@
+"""How somebody is called in one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from gfmd_site.lib.text import said_once
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("Ada Sow", "Port Authority", "Tonga"), "Ada Sow, Port Authority, Tonga"),
+        (("Ada Sow", "Port Authority, Tonga", "Tonga"), "Ada Sow, Port Authority, Tonga"),
+        (("Tonga", "TONGA ", ""), "Tonga"),
+        (("Ada Sow", "", "Tonga"), "Ada Sow, Tonga"),
+        (("Ada Sow", "Port of New Guinea", "Guinea"), "Ada Sow, Port of New Guinea, Guinea"),
+        (("", "", ""), ""),
+    ],
+)
+def test_what_the_words_before_end_with_is_not_said_again(
+    parts: tuple[str, str, str], said: str
+) -> None:
+    assert said_once(parts) == said
