@@ -9,7 +9,6 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +24,7 @@ from import_export.forms import ExportForm
 from gfmd_site import audit
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
+from gfmd_site.office_fields import OfficeFields
 from gfmd_site.table_formats import FORMATS, SafeCsv, SafeXlsx, first_sheet_only
 
 # The endings that the filters of a list put behind a field's name.
@@ -110,7 +110,7 @@ def _log(request: HttpRequest, obj: Model, flag: int, message: Any) -> LogEntry:
     return entry
 
 
-class OfficeAdmin(OfficePermissions, NeutralLog, admin.ModelAdmin):
+class OfficeAdmin(OfficePermissions, OfficeFields, NeutralLog, admin.ModelAdmin):
     """Base of all models in the office.
 
     Only the fields in `list_filter` and `extra_lookups` can be filtered by address: Django lets
@@ -130,14 +130,6 @@ class OfficeAdmin(OfficePermissions, NeutralLog, admin.ModelAdmin):
     ) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the two fields of a date with its time: their own words say not which date."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, AdminSplitDateTime):
-            for part, words in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
-                part.attrs["aria-label"] = f"{capfirst(str(field.label))}: {words}"
-        return field
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return bare_lookup(lookup) in self._filter_names(request)
@@ -163,7 +155,7 @@ def bare_lookup(lookup: str) -> str:
     return lookup
 
 
-class OfficeInline(OfficePermissions):
+class OfficeInline(OfficePermissions, OfficeFields):
     """Rows inside another page: whoever may change the page may change its rows."""
 
     extra = 0

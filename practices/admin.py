@@ -111,7 +111,6 @@ class PracticeOffice(PracticeImport, OfficeAdmin):
     search_fields = ("texts__title", "organisations__name")
     search_help_text = gettext_lazy("Title or organisation")
     readonly_fields = ("status", "published_at", "submitted_by", "created_at", "updated_at")
-    filter_horizontal = ("objectives", "principles")
     autocomplete_fields = ("targets", "countries", "regions")
     actions = ("word_for_hub", "word_for_platform")
     inlines = (TextInline, OrganisationInline, SourceInline, ReviewInline)

@@ -98,7 +98,7 @@ class AccountOffice(OfficeAdmin, UserAdmin):
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = _("User name, name or e-mail address")
     ordering = ("username",)
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
     actions = ("sign_out_everywhere", "take_off_second_factor")
 
     @admin.action(description=_("Sign out on all devices"), permissions=["change"])

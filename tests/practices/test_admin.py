@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from gfmd_site.table_formats import SafeCsv
-from practices.models import Country, GcmObjective, Practice, PracticeReview
+from practices.models import (
+    Country,
+    GcmObjective,
+    GuidingPrinciple,
+    Practice,
+    PracticeReview,
+)
 from practices.resources import TERM_RESOURCES, GuidingPrincipleResource, PracticeResource
 from tests.build import Vocabularies, make_attribution, make_point, make_practice
 from tests.cast import Cast
@@ -49,6 +56,26 @@ def test_term_is_switched_off_and_on_and_never_deleted(cast: Cast) -> None:
     assert [entry.object_repr for entry in LogEntry.objects.all()] == [
         f"GCM objective #{term.pk}"
     ] * 2
+
+
+def test_short_lists_are_ticked_and_long_ones_searched(cast: Cast) -> None:
+    client, objective = client_of(cast.staff), GcmObjective.objects.get(code="5")
+    practice = make_practice(objectives=[objective])
+
+    page = client.get(reverse("admin:practices_practice_change", args=[practice.pk])).content
+
+    drawn = {
+        name: sorted(set(re.findall(rf'<(?:input|select)[^>]* name="{name}"[^>]*>', page.decode())))
+        for name in ("objectives", "principles", "countries")
+    }
+    ticked = [tag for tag in drawn["objectives"] if " checked" in tag]
+    assert [f'value="{objective.pk}"' in tag for tag in ticked] == [True]
+    assert [len(drawn["objectives"]), len(drawn["principles"])] == [
+        GcmObjective.objects.count(),
+        GuidingPrinciple.objects.count(),
+    ]
+    assert ["admin-autocomplete" in tag for tag in drawn["countries"]] == [True]
+    assert page.count(b"SelectFilter2.js") == 0
 
 
 def test_uses_count_points_and_practices(cast: Cast) -> None:
