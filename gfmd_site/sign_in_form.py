@@ -13,4 +13,3 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         # Elsewhere it reads as the name of the button: "Iniciar sesión".
         self.fields["login"].label = _("User name or e-mail address")
-        self.fields["login"].widget.attrs.pop("placeholder", None)

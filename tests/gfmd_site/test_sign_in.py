@@ -38,6 +38,26 @@ def test_right_password_leads_to_the_start_page() -> None:
     assert sign_in(Client(), "wanda", PASSWORD) == "/"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/login/",
+        "/accounts/login/code/",
+        "/accounts/password/reset/",
+        "/accounts/password/change/",
+    ],
+)
+def test_fields_do_not_repeat_their_labels(address: str) -> None:
+    account("wanda")
+    client = Client()
+    if address.endswith("change/"):
+        client.login(username="wanda", password=PASSWORD)
+
+    page = client.get(address)
+
+    assert (page.status_code, page.content.count(b"placeholder=")) == (200, 0)
+
+
 def test_sixth_wrong_password_closes_the_account_for_a_while() -> None:
     account("wanda")
     client = Client()
