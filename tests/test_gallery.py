@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import Image
 
 from reports.domain.seeding_people import USERNAMES
 from reports.domain.seeding_practices import practice_id
+from tests.gallery.accounts import code_of
 from tests.gallery.documentation import DOCUMENTED, PICTURES
 from tests.gallery.index import write_index
 from tests.gallery.options import LANGUAGES, THEMES, WIDTHS, read_options
@@ -154,6 +156,13 @@ def colours(sheet: Path) -> set[tuple[str, str, int]]:
         for name, colour in COLOURS.items()
         if any(max(abs(a - b) for a, b in zip(colour, area, strict=True)) < 12 for area in areas)
     }
+
+
+def test_code_of_an_app_is_that_of_the_standard() -> None:
+    secret = base64.b32encode(b"12345678901234567890").decode()
+
+    # The last six digits of the first and the third example of RFC 6238, appendix B.
+    assert [code_of(secret, now) for now in (59, 1_111_111_111)] == ["287082", "050471"]
 
 
 def test_pictures_of_the_documentation_are_of_known_screens() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.gallery import brought_in, failures, states
+from tests.gallery import accounts, brought_in, failures, states
 
 REPORT = "/reports/2018-3.1/"
 SUBMITTED = "/reports/2018-2.1/"
@@ -57,6 +57,23 @@ SCREENS: tuple[Screen, ...] = (
     Screen("invitation", "Invitation, opened on a phone", NOBODY, states.INVITATION, (
         "Session, role and room are there before the button; one press and one is in.",
     )),
+    # One's account
+    Screen("account", "Security of one's account", "reader", "/accounts/2fa/", (
+        "Each way of signing in says what it is for and whether it is there.",
+    )),
+    Screen("account-password", "Changing the password", "reader", "/accounts/password/change/", (
+        "What a password needs stands where it is typed.",
+    )),
+    Screen("account-app", "Setting up an app for codes", "reader",
+        "/accounts/2fa/totp/activate/", (
+        "The picture to scan and the code to type instead stand together.",
+    ), accounts.confirmed),
+    Screen("account-passkey", "Adding a passkey", "reader", "/accounts/2fa/webauthn/add/", (
+        "What a passkey is stands before the button.",
+    ), accounts.confirmed),
+    Screen("account-codes", "Recovery codes", "reader", "/accounts/2fa/totp/activate/", (
+        "They can be copied, printed and told apart; where to keep them is said.",
+    ), accounts.recovery_codes, disturbs=True),
     # Start pages
     Screen("home-writer", "Start page of a rapporteur", "rapporteur-3-1", "/", (
         "The one report to write is the first thing, with its state and its button.",
@@ -201,6 +218,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("practice-edit", "Editing a practice", "staff", f"{states.PRACTICE}edit/", (
         "A long form in parts; what is missing is said beside the part.",
     )),
+    Screen("practice-workflow", "Review and history of a practice", "staff",
+        f"{states.PRACTICE}workflow/", (
+        "Who decided what, and what can be done next.",
+    )),
     Screen("coverage", "Coverage of the objectives", NOBODY, "/practices/coverage/", (
         "Gaps are seen at a glance, and read as a table.",
     )),
@@ -256,13 +277,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("office-form", "Office, a form", "staff", "/office/reports/session/1/change/", (
         "Labels, fields and helps stand in line.",
     )),
-    Screen("office-calendar", "Office, choosing a date", "staff",
-        "/office/reports/session/1/change/", (
-        "The calendar stands beside its field and covers no other.",
-    ), states.office_calendar),
     Screen("office-chooser", "Office, choosing many", "staff",
         "/office/practices/practice/add/", (
-        "What can be chosen and what is chosen stand side by side, or one above the other.",
+        "What is chosen is told at a glance; a thumb can change it.",
     )),
     Screen("office-import", "Office, what is in a table of practices", "staff",
         "/office/practices/practice/import/", (

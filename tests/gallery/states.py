@@ -206,9 +206,3 @@ def release_check(stage: Stage) -> None:
 def invitations_made(stage: Stage) -> None:
     stage.page.locator("form.invite-all button[type=submit]").click()
     stage.page.locator(".invite-sheet").first.wait_for()
-
-
-def office_calendar(stage: Stage) -> None:
-    """Open the calendar beside the first date."""
-    stage.page.locator(".datetimeshortcuts a[id^=calendarlink]").first.click()
-    stage.page.locator(".calendarbox").first.wait_for()
