@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from practices.choices import PracticeStatus
 from practices.models import Country, GcmObjective, PracticeText
@@ -28,6 +29,25 @@ def test_list_shows_published_practices_only() -> None:
     make_practice(title="Still in review", status=PracticeStatus.IN_REVIEW)
 
     assert found() == ["Open to all"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "No practice has been published yet"),
+        ("?text=harbour", "No practice fits."),
+        ("?objective=5", "No practice fits."),
+    ],
+)
+def test_empty_list_says_whether_there_are_none_or_none_fits(query: str, said: str) -> None:
+    page = Client().get(f"/practices/{query}").content.decode()
+
+    titles_of_empty = [
+        part.split("</span>")[0] for part in page.split('<span class="empty__title">')[1:]
+    ]
+    assert titles_of_empty == [said]
+    # Strangers cannot write one down.
+    assert page.count(reverse("practices:from-point")) == 0
 
 
 def test_author_finds_the_own_draft_and_staff_find_all() -> None:
