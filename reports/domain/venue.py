@@ -22,6 +22,8 @@ from reports.models import ConflictCopy, HeldOperation, HeldStatus, Presence, Re
 MINUTE = timedelta(minutes=1)
 # Less free disk than this, and a backup older than this, is called out on the page.
 LITTLE_ROOM = 2 * 1024**3
+# A database that has to grow finds no room any more.
+NO_ROOM = 16 * 1024**2
 OLD_BACKUP = timedelta(hours=2)
 
 
@@ -70,6 +72,11 @@ class Machine:
     @property
     def is_tight(self) -> bool:
         return self.free_bytes < LITTLE_ROOM
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing can be saved here until somebody makes room."""
+        return self.free_bytes < NO_ROOM
 
     def is_unsaved(self, *, now: datetime) -> bool:
         """Whether there is no backup, or none new enough for a day on which rooms talk."""

@@ -23,6 +23,7 @@ def venue_page(request: HttpRequest) -> HttpResponse:
     context = {
         "venue": venue(now=now),
         "machine": here,
+        "is_full": here.is_full,
         "is_tight": here.is_tight,
         "is_unsaved": here.is_unsaved(now=now),
         "errors": recent_errors(Path(settings.RECENT_ERRORS)),

@@ -5,6 +5,7 @@ const EVERY = 10_000;
 const AT_MOST = 60_000;
 
 const part = document.querySelector("[data-venue]");
+const alarm = document.querySelector("[data-venue-alarm]");
 const state = document.querySelector("[data-venue-state]");
 const clock = document.querySelector("[data-venue-time]");
 const said = document.querySelector("[data-venue-said]");
@@ -39,6 +40,9 @@ function place(fresh) {
     said.textContent = stat.textContent.trim().replace(/\s+/g, " ");
   }
   if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes);
+  // An alarm is read out when it comes, and not each time the figures under it change.
+  const raised = fresh.querySelector("[data-venue-alarm]");
+  if (alarm.textContent !== raised.textContent) alarm.replaceChildren(...raised.childNodes);
   const now = fresh.querySelector("[data-venue-time]");
   clock.textContent = now.textContent;
   clock.dateTime = now.dateTime;

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from reports.domain.backup_keeping import backup_name
 from reports.domain.presence import note_presence
-from reports.domain.venue import RoomDevices, venue
+from reports.domain.venue import Machine, RoomDevices, venue
 from reports.models import Report
 from tests.build import make_report, make_session, make_user
 from tests.cast import Cast
@@ -119,6 +119,15 @@ def test_an_old_backup_is_called_out(staff_client: Client, tmp_path: Path) -> No
         old = staff_client.get(VENUE).content.decode()
 
     assert (call in fresh, call in old) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "calls"), [(4096, (False, False)), (1024, (True, False)), (15, (True, True))]
+)
+def test_a_disk_is_tight_long_before_it_is_full(megabytes: int, calls: tuple[bool, bool]) -> None:
+    machine = Machine(free_bytes=megabytes * 1024**2, backup_at=None)
+
+    assert (machine.is_tight, machine.is_full) == calls
 
 
 def test_the_last_errors_stand_there_without_arguments(
