@@ -87,7 +87,7 @@ def update_point(
     if is_locked:
         return _update(point, fields, origin, kind)
     with transaction.atomic():
-        return _update(_locked(point), fields, origin, kind)
+        return _update(locked(point), fields, origin, kind)
 
 
 def _update(point: Point, fields: Mapping[str, Any], origin: Origin, kind: str) -> Point:
@@ -165,7 +165,7 @@ def delete_point(*, point: Point, origin: Origin, is_locked: bool = False) -> Po
 
     `is_locked` as in `update_point`.
     """
-    point = point if is_locked else _locked(point)
+    point = point if is_locked else locked(point)
     if point.deleted_at is not None:
         return point
     before = state_of(point)
@@ -179,7 +179,7 @@ def delete_point(*, point: Point, origin: Origin, is_locked: bool = False) -> Po
 @transaction.atomic
 def restore_point(*, point: Point, origin: Origin, is_locked: bool = False) -> Point:
     """Bring a deleted point back as it was. `is_locked` as in `update_point`."""
-    point = point if is_locked else _locked(point)
+    point = point if is_locked else locked(point)
     if point.deleted_at is None:
         return point
     point.deleted_at = None
@@ -195,7 +195,7 @@ def split_point(*, point: Point, at: int, origin: Origin) -> tuple[Point, Point]
 
     Raises DomainError when one half would be empty.
     """
-    point = _locked(point)
+    point = locked(point)
     first, second = point.text[:at].strip(), point.text[at:].strip()
     if not first or not second:
         raise DomainError(
@@ -239,7 +239,7 @@ def merge_points(*, point: Point, into: Point, origin: Origin) -> Point:
     """Join a point's text and tags onto another one of the same report and delete it."""
     if point.report_id != into.report_id or point.pk == into.pk:
         raise DomainError(_("Choose two points of the same report."), code="bad_merge")
-    point, into = _locked(point), _locked(into)
+    point, into = locked(point), locked(into)
     tags = {
         name: sorted({*point_fields.tag_values(into)[name], *values})
         for name, values in point_fields.tag_values(point).items()
@@ -276,7 +276,7 @@ def _touched(fields: Mapping[str, Any], point: Point) -> set[str]:
     return names
 
 
-def _locked(point: Point) -> Point:
+def locked(point: Point) -> Point:
     """Read the point afresh and keep others from changing it until the transaction ends."""
     if connection.features.has_select_for_update:
         # The report before the point, always: else two people could wait for each other.

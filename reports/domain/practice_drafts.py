@@ -10,11 +10,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from practices.domain import records
 from practices.models import Practice, PracticeSource
 from reports.domain import points
 from reports.domain.consent import hides_telling_tags, public_reader, render_text
+from reports.domain.errors import DomainError
 from reports.domain.marks import PointMark, marks_of
 from reports.domain.revisions import Origin
 from reports.models import Point, Report
@@ -67,8 +69,18 @@ def practice_of_point(point: Point) -> Practice | None:
 
 
 @transaction.atomic
-def make_practice(*, point: Point, by: User, may_edit: bool) -> Practice:
-    """Make a draft from a point. `may_edit` says whether the person may change the report too."""
+def make_practice(*, point: Point, by: User, may_edit: bool, is_another: bool = False) -> Practice:
+    """Make a draft from a point. `may_edit` says whether the person may change the report too.
+
+    Raises DomainError where the point is recorded already, unless `is_another` says that the person
+    knows: of two who press at once, one makes the draft and the other finds it.
+    """
+    point = points.locked(point)
+    if not is_another and practice_of_point(point) is not None:
+        raise DomainError(
+            _("Somebody has made a practice from this point in the meantime."),
+            code="recorded",
+        )
     practice = records.create_practice(values=draft_values(point), by=by)
     _link(point, practice, by, may_edit)
     return practice

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from practices.domain.duplicates import similar_practices
 from practices.views import edit
 from practices.views.access import get_practice_or_404 as get_practice
 from reports.choices import is_rehearsal_code
+from reports.domain.errors import DomainError
 from reports.domain.practice_drafts import (
     add_to_practice,
     draft_values,
@@ -69,7 +71,12 @@ def _make(request: HttpRequest, point: Point) -> HttpResponse:
         add_to_practice(practice=practice, **arguments)
         messages.success(request, _("The point now stands among the sources of this practice."))
         return redirect(practice)
-    practice = make_practice(**arguments)
+    try:
+        practice = make_practice(**arguments, is_another="is_another" in request.POST)
+    except DomainError as error:
+        # The page says which practice it is.
+        messages.error(request, error.message)
+        return redirect(f"{reverse('practices:from-point')}?point={point.pk}")
     messages.success(
         request, _("The draft was made. The meters beside it show what the databases still ask.")
     )

@@ -107,6 +107,36 @@ def test_same_practice_is_offered_with_the_reason_and_takes_the_point_as_a_sourc
     )
 
 
+def test_of_two_who_press_at_once_one_makes_the_draft_and_the_other_finds_it(cast: Cast) -> None:
+    point = make_point(cast.report, "Three ports opened welcome desks.")
+    first, second = client_of(cast.rapporteur), client_of(cast.notetaker)
+    before = [client.get(URL, {"point": point.pk}).content.decode() for client in (first, second)]
+
+    practice = make_from(first, point)
+    answer = second.post(URL, {"point": str(point.pk)}, follow=True)
+
+    page = answer.content.decode()
+    assert ["recorded already" in shown for shown in before] == [False, False]
+    assert answer.redirect_chain == [(f"{URL}?point={point.pk}", 302)]
+    assert "Somebody has made a practice from this point in the meantime." in page
+    assert "This point is recorded already, in a practice that is not published yet." in page
+    assert list(Practice.objects.all()) == [practice]
+    assert [source.point_ref for source in practice.sources.all()] == [point.pk]
+
+
+def test_whoever_has_seen_the_practice_of_a_point_may_make_another(cast: Cast) -> None:
+    point = make_point(cast.report, "Three ports opened welcome desks.")
+    client = client_of(cast.rapporteur)
+    first = make_from(client, point)
+    page = client.get(URL, {"point": point.pk}).content.decode()
+    assert '<input type="hidden" name="is_another" value="1">' in page
+
+    client.post(URL, {"point": str(point.pk), "is_another": "1"})
+
+    point.refresh_from_db()
+    assert (Practice.objects.count(), point.practice == first) == (2, False)
+
+
 @pytest.mark.parametrize("who", ["other_rapporteur", "outsider"])
 def test_point_of_another_room_looks_as_if_it_were_not_there(who: str, cast: Cast) -> None:
     point = make_point(cast.report)
