@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gfmd_site.lib.merge import merge_texts
 from gfmd_site.lib.worddiff import Piece, pieces_between
@@ -339,6 +339,19 @@ def own_copies(user: User) -> QuerySet[ConflictCopy]:
     rows = ConflictCopy.objects.filter(own | replaced)
     rows = rows.select_related("report__session", "settled_by")
     return rows.order_by(F("settled_at").desc(nulls_first=True), "-created_at")
+
+
+def own_deleted(user: User) -> list[Item]:
+    """Return points with a person's words that somebody else deleted, newest first.
+
+    Three queries, whatever the number.
+    """
+    written = Revision.objects.filter(report=OuterRef("pk"), author=user)
+    gone = Point.objects.filter(report=OuterRef("pk"), deleted_at__isnull=False)
+    rows = Report.objects.select_related("session__edition").filter(Exists(written), Exists(gone))
+    items = _deleted({report.pk: report for report in rows.order_by("pk")})
+    own = [item for item in items if item.author == user]
+    return sorted(own, key=lambda item: (item.at, item.key), reverse=True)
 
 
 def own_copy(*, user: User, row: ConflictCopy, note: str) -> dict[str, Any]:

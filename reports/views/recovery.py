@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gfmd_site.permissions import may
 from reports.domain.deciding import (
     decide_conflict,
     decide_held,
@@ -32,6 +33,7 @@ from reports.domain.recovery import (
     notes_to,
     own_copies,
     own_copy,
+    own_deleted,
     own_held,
     reports_to_decide,
 )
@@ -150,7 +152,7 @@ def _decide_draft(request: HttpRequest, kind: str, point_id: uuid.UUID) -> None:
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show a person's own texts that wait, were declined, or stand beside a point."""
+    """Show a person's own texts that wait, were declined or deleted, or stand beside a point."""
     held = Paginator(own_held(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     copies = list(own_copies(request.user)[:MOST_COPIES])
     notes = notes_to(request.user, [*held, *copies], get_language() or "en")
@@ -163,6 +165,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         "copies": [
             own_copy(user=request.user, row=row, note=note)
             for row, note in zip(copies, notes[len(held) :], strict=True)
+        ],
+        "deleted": [
+            {"item": item, "reads": may(request.user, "reports.read_report", item.report)}
+            for item in own_deleted(request.user)
         ],
     }
     return render(request, "reports/my_texts.html", context)

@@ -13,7 +13,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
-from reports.domain.recovery import Item, items_of, own_copies, own_held, reports_to_decide
+from reports.domain.recovery import (
+    Item,
+    items_of,
+    own_copies,
+    own_deleted,
+    own_held,
+    reports_to_decide,
+)
 from reports.domain.revisions import Origin
 from reports.domain.sync import begin_epoch
 from reports.models import Point, Report
@@ -196,6 +203,21 @@ def test_own_texts_are_those_of_the_author_alone(cast: Cast, ama: Device) -> Non
     }
 
     assert own == {"rapporteur": (1, 1), "notetaker": (0, 0), "staff": (0, 0)}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_own_deleted_texts_cost_the_same_for_one_and_three(
+    cast: Cast, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        gone = make_point(cast.report, f"Mayors {number}.", author=cast.rapporteur)
+        point_rules.delete_point(point=gone, origin=Origin(author=cast.notetaker))
+
+    with django_assert_num_queries(3):
+        found = [item.point.text for item in own_deleted(cast.rapporteur) if item.point]
+
+    assert found == [f"Mayors {number}." for number in reversed(range(rows))]
+    assert own_deleted(cast.notetaker) == []
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -147,6 +147,20 @@ class TestDecisions:
 
         assert texts(cast.report) == ["Ports train."]
 
+    def test_author_reads_what_somebody_else_deleted(self, cast: Cast) -> None:
+        point = make_point(cast.report, "Ports train.", author=cast.rapporteur)
+        own = make_point(cast.report, "Ports pay.", author=cast.rapporteur)
+        point_rules.delete_point(point=point, origin=Origin(author=cast.notetaker))
+        point_rules.delete_point(point=own, origin=Origin(author=cast.rapporteur))
+
+        pages = [page(client_of(user), MINE) for user in (cast.rapporteur, cast.notetaker)]
+
+        assert [text.count("Deleted by somebody else") for text in pages] == [1, 0]
+        assert ["Ports train." in text for text in pages] == [True, False]
+        assert ["Ports pay." in text for text in pages] == [False, False]
+        history = f'href="/reports/{cast.report.code}/history/?point={point.pk}"'
+        assert history in pages[0]
+
     def test_filters_stay_after_a_decision(self, cast: Cast, cochair: Client) -> None:
         (key,) = hold(cast, "Typed offline.")
         response = cochair.post(f"{DECIDE}?kind=held", {"item": key, "decision": "accept"})
