@@ -1,5 +1,6 @@
 // Keeps the board live: asks for the part that changes every few seconds, and replaces only the
 // rooms in which something did. Without this the page is loaded again by hand.
+import { inARow } from "./live/words.js";
 
 const EVERY = 4_000;
 const AT_MOST = 30_000;
@@ -53,7 +54,7 @@ function place(html) {
     return known.outerHTML === room.outerHTML ? known : room;
   });
   arrange(old, rooms);
-  if (calls.length) said.textContent = `${said.dataset.label} ${calls.join(", ")}`;
+  if (calls.length) said.textContent = `${said.dataset.label} ${inARow(calls)}`;
 }
 
 /** Put the rooms in their order; the link that has the focus keeps it. */

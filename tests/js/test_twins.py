@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from gfmd_site.lib.merge import merge_texts
 from gfmd_site.lib.ordering import key_between, keys_between
+from gfmd_site.lib.typography import with_commas, with_semicolons
 
 pytestmark = pytest.mark.browser
 
@@ -129,3 +130,19 @@ def test_caret_stays_with_the_words_around_it(
     )
 
     assert found == moved
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_things_in_a_row_have_the_signs_of_the_language(language: str, page: Page) -> None:
+    parts = ["3.1 Permits", "", "العمال"]
+
+    signs = page.evaluate(
+        """async ([language, parts]) => {
+            document.documentElement.lang = language;
+            const { inARow, withSemicolons } = await import("/static/js/live/words.js");
+            return [inARow(parts), withSemicolons(parts)];
+        }""",
+        [language, parts],
+    )
+
+    assert signs == [with_commas(parts, language), with_semicolons(parts, language)]

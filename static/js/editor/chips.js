@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { countWords, LONG_POINT_WORDS, mentionsIn } from "./text.js";
 import { consentLabel, supportMark, tagLabel } from "./vocabulary.js";
-import { fill, gettext, inARow, labelled, momentOf } from "./words.js";
+import { comma, fill, gettext, inARow, labelled, momentOf, withSemicolons } from "./words.js";
 
 export const TAG_NAMES = [
   "constituencies",
@@ -102,7 +102,7 @@ function authorMark(name, moment) {
   const time = moment ? momentOf(moment) : "";
   // Each by itself: a name in one script must not turn the figures of a date around.
   const who = h("bdi", { text: name });
-  return h("span", { class: "point__author" }, who, time && ", ", time && h("bdi", { text: time }));
+  return h("span", { class: "point__author" }, who, time && comma(), time && h("bdi", { text: time }));
 }
 
 /** @returns {string} the speaker of a quote, as recorded */
@@ -110,13 +110,13 @@ export function speakerOf(point, vocabulary) {
   const names = (point.attributions || [])
     .filter((row) => !row.mention)
     .map((row) => nameOf(row, vocabulary));
-  return names.filter(Boolean).join("; ") || gettext("anonymous");
+  return withSemicolons(names) || gettext("anonymous");
 }
 
 export function nameOf(row, vocabulary) {
   const country = row.country ? vocabulary.label("countries", row.country) : "";
   if (row.kind === "person")
-    return inARow([row.name, row.organisation, country].filter(Boolean));
+    return inARow([row.name, row.organisation, country]);
   if (row.kind === "country") return country;
   if (row.kind === "region") return row.region ? vocabulary.label("regions", row.region) : "";
   if (row.kind === "constituency")

@@ -1,6 +1,8 @@
 // Words on the screen. The catalogue of the interface language is loaded before the modules.
 import { timeOfDay } from "../live/words.js";
 
+export { comma, inARow, withSemicolons } from "../live/words.js";
+
 /** @param {string} text @returns {string} */
 export function gettext(text) {
   return globalThis.gettext ? globalThis.gettext(text) : text;
@@ -37,11 +39,6 @@ const language = document.documentElement.lang || "en";
 /** A label and its value: French sets the colon apart. @returns {string} */
 export function labelled(label, value) {
   return `${label}${language === "fr" ? "\u00a0" : ""}: ${value}`;
-}
-
-/** @param {string[]} parts @returns {string} them in a row, as gfmd_site/lib/typography.py does it */
-export function inARow(parts) {
-  return parts.join(language === "ar" ? "،\u200f " : ", ");
 }
 
 /** @param {Date|number|string} moment @returns {string} hours and minutes, as the reader writes them */

@@ -1,4 +1,5 @@
-// The sentences of this folder, in the language of the page where its catalogue is loaded.
+// The sentences of this folder, in the language of the page where its catalogue is loaded, and the
+// signs that are not the same in each language.
 
 const translate = (text) => globalThis.gettext?.(text) ?? text;
 
@@ -15,4 +16,20 @@ export function gettext(text, values = {}) {
 export function timeOfDay(date) {
   const [hours, minutes] = [date.getHours(), date.getMinutes()];
   return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}
+
+// The marks keep a word in Latin letters from drawing what follows the sign to itself.
+const isArabic = () => globalThis.document?.documentElement.lang === "ar";
+const isFrench = () => globalThis.document?.documentElement.lang === "fr";
+
+/** @returns {string} what stands between two things in a row, as gfmd_site/lib/typography.py has it */
+export const comma = () => (isArabic() ? "،\u200f " : ", ");
+
+/** @param {string[]} parts @returns {string} them in a row; empty ones are left out */
+export const inARow = (parts) => parts.filter(Boolean).join(comma());
+
+/** @param {string[]} parts in which commas may stand @returns {string} them in a row */
+export function withSemicolons(parts) {
+  const sign = isArabic() ? "؛\u200f " : isFrench() ? "\u00a0; " : "; ";
+  return parts.filter(Boolean).join(sign);
 }
