@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy, npgettext_lazy
 
 # Which languages lack them changes with each release of these parts.
 ACCOUNTS = (
+    _("Authenticator code"),
     _("Passkey"),
     _("Passwordless"),
 )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An address breaks after so many letters on a small screen.
 ADDRESS_PIECE = 16
+# What ends a sentence behind an address is no part of it.
+ADDRESS = re.compile(r"(https?://\S*[^\s.,;:!?)»”،؛])")
 # What a letter quotes from the programme, in whatever language that was written.
 PEOPLES_WORDS = frozenset({"label", "forum"})
 
@@ -98,10 +100,11 @@ def html_of(text: str, language: str, *, title: str, code: str = "") -> str:
     """Return a plain letter as HTML that shows the same in every mail program.
 
     A paragraph that is nothing but an address, or nothing but the code that the letter brings,
-    stands in a box of its own, from left to right.
+    stands in a box of its own; an address within words runs from left to right as well.
     """
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    paragraphs = [(part, _pieces(part)) for part in parts]
+    # Every second part of what is split is an address.
+    paragraphs = [(part, _pieces(part), ADDRESS.split(part)) for part in parts]
     context = {
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
