@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {"written": written, "co_chaired": co_chaired, "overview": None}
     context["asked"] = asked_of(request.user)
     held = {role for room in [*written, *co_chaired] for role in room.held}
-    context["guide"] = first_visit(request.user, held)
+    context["guide"] = first_visit(request.user, held, is_reviewer=bool(context["asked"]))
     if request.user.has_perm("reports.view_board"):
         context |= _overview(request.user)
     return render(request, "home.html", context)

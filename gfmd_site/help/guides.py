@@ -181,6 +181,41 @@ GUIDES = (
         ("practices", "reviewing", "consent"),
         ("practice-waits", "not-mine"),
     ),
+    Guide(
+        "reader",
+        _("Guide for readers"),
+        _("You look for what worked elsewhere, and read what the Forum has published."),
+        (
+            Step(
+                _(
+                    "Begin on the first page: the published syntheses and the latest practices "
+                    "stand there. You need no account."
+                ),
+                _("Home"),
+                "home",
+            ),
+            Step(
+                _("Search the practices by words, objective, country or type."),
+                _("Practices"),
+                "practices:list",
+            ),
+            Step(
+                _(
+                    "Open a practice: it says who runs it and where, what it changed, and what "
+                    "others can learn."
+                )
+            ),
+            Step(_("Print its sheet, or take it along as a Word file.")),
+            Step(
+                _("Search the memory to see what the editions before said about your question."),
+                _("Memory"),
+                "reports:memory",
+            ),
+            Step(_("Choose your language, and light or dark pages, in the menu.")),
+        ),
+        ("finding", "published"),
+        ("nothing-found", "no-practice", "sign-in-asked", "no-session"),
+    ),
 )
 
 BY_SLUG = {guide.slug: guide for guide in GUIDES}

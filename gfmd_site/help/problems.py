@@ -90,4 +90,23 @@ PROBLEMS = {
         _("A practice is not published"),
         _("Open “Review and history” of the record: it says who has still to answer."),
     ),
+    "nothing-found": Problem(
+        _("“No practice fits.”"),
+        _("Take out a word or a filter, or write the word in another language."),
+    ),
+    "no-practice": Problem(
+        _("“There is no such practice, or it is not published yet.”"),
+        _("The address is wrong, or the practice was withdrawn. Look for it in the list."),
+    ),
+    "sign-in-asked": Problem(
+        _("You are asked to sign in"),
+        _(
+            "The page is for those who take part. Practices and published syntheses need no "
+            "account."
+        ),
+    ),
+    "no-session": Problem(
+        _("“No session is linked to this account”"),
+        _("If you write or chair in a session, ask the support unit to add you to it."),
+    ),
 }

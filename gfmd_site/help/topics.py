@@ -261,6 +261,50 @@ TOPICS = (
             _("“Begin all reports” opens the report of every session that has a number."),
         ),
     ),
+    Topic(
+        "finding",
+        _("Finding a practice"),
+        _("One search goes through all published practices; filters narrow down what it finds."),
+        (
+            _("One or two words find most. A word that nothing has is read as the nearest one."),
+            _(
+                "Two values of one filter find what has either of them; two filters find what fits"
+                " both."
+            ),
+            _(
+                "Example: search for “recruitment fees”, choose objective 6, then the region you "
+                "know best."
+            ),
+            _(
+                "A practice is shown in your language where it has been translated, else in the "
+                "one it was written in."
+            ),
+            _(
+                "Each practice can be printed on one sheet or taken as a Word file. With an account"
+                " you keep a search."
+            ),
+        ),
+    ),
+    Topic(
+        "published",
+        _("Reading what is published"),
+        _("A synthesis brings together what all rooms of one edition said. Chairs signed it."),
+        (
+            _(
+                "A name stands there only where its bearer agreed. “A participant” is everybody "
+                "else."
+            ),
+            _(
+                "Every published version keeps its number and its address, so that you can quote "
+                "it."
+            ),
+            _(
+                "Reports of single rooms are not public. “Memory” finds those that the support "
+                "unit has opened."
+            ),
+            _("If something is wrong about you or your institution, tell the support unit."),
+        ),
+    ),
 )
 
 BY_SLUG = {topic.slug: topic for topic in TOPICS}

@@ -39,6 +39,7 @@ def guide(request: HttpRequest, guide: str) -> HttpResponse:
         "topics": [topics.BY_SLUG[slug] for slug in found.topics],
         "problems": [problems.PROBLEMS[slug] for slug in found.problems],
         "sheet": EDITOR,
+        "is_theirs": request.user.is_authenticated and first_visit.is_for(request.user, guide),
     }
     return render(request, "help/guide.html", context)
 

@@ -15,12 +15,15 @@ from gfmd_site.help import accessibility, guides, problems, topics
 from gfmd_site.help.first_visit import guides_of
 from gfmd_site.help.keys import SHEETS
 from gfmd_site.help.places import SUBJECTS
+from gfmd_site.help.texts import Guide
 from gfmd_site.models import FirstVisit
+from practices.choices import PracticeStatus
+from practices.domain.reviews import ask_reviewer
 from reports.choices import Role, SectionKind
 from reports.domain.invitations import issue
 from reports.domain.section_help import SECTION_HELP
 from reports.models import Report
-from tests.build import make_participation, make_user
+from tests.build import make_participation, make_practice, make_user
 from tests.cast import Cast
 from tests.test_permission_matrix import names
 
@@ -37,6 +40,10 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def place(guide: Guide) -> str:
+    return reverse("help:guide", args=[guide.slug])
 
 
 def shown_guide(client: Client, address: str = "/") -> str:
@@ -142,7 +149,7 @@ class TestFirstVisit:
             ("cochair", "co-chair"),
             ("rapporteur", "rapporteur"),
             ("notetaker", "note-taker"),
-            ("reader", ""),
+            ("reader", "reader"),
         ],
     )
     def test_first_page_shows_the_steps_of_the_role(
@@ -186,6 +193,28 @@ class TestFirstVisit:
         assert guides_of(cast.chair, [Role.RAPPORTEUR]) == ["chair", "rapporteur"]
         client.post("/help/first-visit/", {"guide": "chair", "action": "done"})
         assert shown_guide(client) == "rapporteur"
+
+    def test_whoever_is_asked_for_a_review_and_has_no_session_sees_how_to_review(
+        self, cast: Cast
+    ) -> None:
+        practice = make_practice(title="Welcome desks", status=PracticeStatus.SUBMITTED)
+        ask_reviewer(practice=practice, reviewer=cast.reader, kind="internal", by=None)
+        ask_reviewer(practice=practice, reviewer=cast.rapporteur, kind="external", by=None)
+
+        shown = [shown_guide(signed_in(user)) for user in (cast.reader, cast.rapporteur)]
+
+        assert shown == ["practices", "rapporteur"]
+
+    def test_only_the_guides_of_a_person_offer_their_steps_on_the_first_page(
+        self, cast: Cast
+    ) -> None:
+        people = [signed_in(cast.rapporteur), signed_in(cast.reader), Client()]
+        offering = [
+            [guide.slug for guide in guides.GUIDES if 'value="again"' in page(one, place(guide))]
+            for one in people
+        ]
+
+        assert offering == [["rapporteur"], ["reader"], []]
 
     def test_way_back_never_leaves_the_site(self, cast: Cast) -> None:
         answer = signed_in(cast.rapporteur).post(

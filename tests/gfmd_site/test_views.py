@@ -207,7 +207,7 @@ class TestCost:
             practice = make_practice(title=f"Practice {number}", status=PracticeStatus.SUBMITTED)
             ask_reviewer(practice=practice, reviewer=reviewer, kind="internal", by=None)
         client.force_login(reviewer)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(client.get("/").context["asked"]) == practices
 
 
