@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
-from gfmd_site.lib.typography import with_colon
+from gfmd_site.lib.typography import comma, with_colon
 from gfmd_site.templatetags.people import person
 
 
@@ -20,7 +20,8 @@ def environment(**options: Any) -> Environment:
     """Return the environment that the TEMPLATES setting names; escaping is on."""
     strict = {"autoescape": True, "undefined": StrictUndefined}
     env = Environment(**{**options, **strict}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    env.globals.update(_=gettext, points_label=points_label, words_label=words_label)
+    env.globals.update(_=gettext, comma=comma)
+    env.globals.update(points_label=points_label, words_label=words_label)
     env.filters.update(naturaltime=naturaltime, linebreaksbr=linebreaksbr)
     env.filters.update(person=person, colon=with_colon)
     return env

@@ -15,6 +15,7 @@ from import_export import resources, widgets
 from import_export.results import RowResult
 
 from gfmd_site.lib.csvsafe import BadTable
+from gfmd_site.lib.typography import with_commas
 
 CHUNK_ROWS = 500
 SEPARATOR = "; "
@@ -59,7 +60,7 @@ class CodesWidget(widgets.ManyToManyWidget):
             raise ValueError(
                 _("%(codes)s cannot be found among the %(name)s. Choose from the list.")
                 % {
-                    "codes": ", ".join(unknown),
+                    "codes": with_commas(unknown),
                     "name": self.model._meta.verbose_name_plural,
                 }
             )
@@ -144,7 +145,7 @@ class TableResource(resources.ModelResource):
         if unknown:
             raise BadTable(
                 _("There is no column “%(names)s” here. The columns are: %(known)s.")
-                % {"names": ", ".join(unknown), "known": ", ".join(sorted(known))}
+                % {"names": with_commas(unknown), "known": with_commas(sorted(known))}
             )
 
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:

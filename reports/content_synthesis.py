@@ -9,6 +9,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+from gfmd_site.lib.typography import with_commas
+
 
 @dataclass(frozen=True)
 class SourceContent:
@@ -58,9 +60,9 @@ class ItemContent:
     def points(self) -> frozenset[uuid.UUID]:
         return frozenset().union(*(source.ids for source in self.sources))
 
-    @property
-    def mark(self) -> str:
-        return ", ".join(self.marks or self.rooms)
+    def mark(self, language: str) -> str:
+        """Return the rooms behind the item as a synthesis in this language lists them."""
+        return with_commas(self.marks or self.rooms, language)
 
 
 @dataclass(frozen=True)

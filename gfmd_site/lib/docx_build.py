@@ -97,6 +97,11 @@ class WordBuilder:
                     cells[column].width = Cm(widths[column])
         _repeat(table.rows[0])
 
+    def picture(self, data: bytes, alternative: str, *, width: float) -> None:
+        """Add a picture, in centimetres, with the words for those who do not see it."""
+        shape = self._document.add_picture(io.BytesIO(data), width=Cm(width))
+        shape._inline.docPr.set("descr", alternative)
+
     def page_break(self) -> None:
         self._document.add_page_break()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gfmd_site.lib.typography import with_commas
+
 # A word holds at least one letter or digit; "well-known" and "l’accord" are one word each.
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -18,13 +20,15 @@ def speaking_minutes(words: int, words_per_minute: int = 130) -> float:
     return words / words_per_minute
 
 
-def said_once(parts: Iterable[str]) -> str:
+def said_once(parts: Iterable[str], language: str | None = None) -> str:
     """Join name, organisation and State, leaving out what the words before it end with.
 
     “Ministry of Labour, Tonga” needs no second “Tonga”, and a State that chairs is its own name.
     """
-    said = ""
+    said: list[str] = []
     for part in (part.strip() for part in parts):
-        if part and not f", {said}".casefold().endswith(f", {part}".casefold()):
-            said = f"{said}, {part}" if said else part
-    return said
+        # People type either comma, whatever their language.
+        before = ", ".join(["", *said]).replace("،", ",").casefold()
+        if part and not before.endswith(f", {part}".casefold()):
+            said.append(part)
+    return with_commas(said, language)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 NO_BREAK_SPACE = "\u00a0"
 # The mark keeps a word in Latin letters from drawing the number after the comma to itself.
 ARABIC_COMMA = "،\u200f "
+LEFT_TO_RIGHT_MARK = "\u200e"
 SEMICOLONS = {"ar": "؛\u200f ", "fr": f"{NO_BREAK_SPACE}; "}
 QUOTES = {
     "en": ("“", "”"),
@@ -31,6 +32,11 @@ def comma(language: str | None = None) -> str:
     return ARABIC_COMMA if _code(language) == "ar" else ", "
 
 
+def semicolon(language: str | None = None) -> str:
+    """Return the semicolon between two things that stand in a row, with its spaces."""
+    return SEMICOLONS.get(_code(language), "; ")
+
+
 def with_commas(parts: Iterable[str], language: str | None = None) -> str:
     """Return the parts that are not empty, with the comma of the language between them."""
     return comma(language).join(filter(None, parts))
@@ -38,7 +44,12 @@ def with_commas(parts: Iterable[str], language: str | None = None) -> str:
 
 def with_semicolons(parts: Iterable[str], language: str | None = None) -> str:
     """Return the parts that are not empty, with the semicolon of the language between them."""
-    return SEMICOLONS.get(_code(language), "; ").join(filter(None, parts))
+    return semicolon(language).join(filter(None, parts))
+
+
+def after_words(code: str, language: str | None = None) -> str:
+    """Return a code such as 2018-3.1 as it stands after words: Arabic ones would turn it round."""
+    return f"{LEFT_TO_RIGHT_MARK}{code}" if _code(language) == "ar" else code
 
 
 def quoted(words: str, language: str | None = None) -> str:

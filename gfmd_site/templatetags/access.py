@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.second_factor import lacks_second_factor
 
 register = template.Library()
@@ -41,7 +42,7 @@ def device_name(user_agent: str) -> str:
         next((name for mark, name in known if mark in user_agent), "")
         for known in (BROWSERS, SYSTEMS)
     ]
-    return ", ".join(name for name in found if name) or _("Unknown device")
+    return with_commas(found) or _("Unknown device")
 
 
 @register.simple_tag(takes_context=True)

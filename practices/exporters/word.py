@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,14 +9,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Inches, Pt
 
-from gfmd_site.lib.docx_clean import LOCALES
-from gfmd_site.lib.script import UNNAMED, language_of
-from practices.choices import Language, OrganisationRole, PracticeScope, PracticeTheme, PracticeType
+from gfmd_site.lib.days import day_in_words
+from gfmd_site.lib.docx_build import WordBuilder
+from practices.choices import OrganisationRole, PracticeScope, PracticeTheme, PracticeType
 from practices.domain.completeness import HUB, PLATFORM
 from practices.domain.public import dates_of, safe_links
 from practices.models import Practice, PracticeText
@@ -25,6 +20,7 @@ from practices.models import Practice, PracticeText
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_XML = re.compile("[^\\t\\n\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Fields = list[tuple[str, list[str]]]
+Worded = tuple[Practice, PracticeText | None]
 
 
 def word_of(practices: Iterable[Practice], *, database: str, language: str) -> bytes:
@@ -33,20 +29,16 @@ def word_of(practices: Iterable[Practice], *, database: str, language: str) -> b
     Words are in the asked language where a practice has them, else in its main language; the
     names of the fields follow. The contact stays inside: the file says whom to ask instead.
     """
-    document = Document()
-    document.core_properties.author = "GFMD"
-    document.core_properties.title = "Practices"
-    document.styles["Normal"].font.size = Pt(11)
-    for place, practice in enumerate(practices):
-        text = practice.text_in(language)
+    worded = [(practice, practice.text_in(language)) for practice in practices]
+    title, main = _file_title(worded, language)
+    builder = WordBuilder(title=title, language=main)
+    for place, (practice, text) in enumerate(worded):
         words = text.language if text else language
         with translation.override(words):
             if place:
-                document.add_page_break()
-            _add(document, practice, text, words, FIELDS[database])
-    output = io.BytesIO()
-    document.save(output)
-    return output.getvalue()
+                builder.page_break()
+            _add(builder, practice, text, words, FIELDS[database])
+    return builder.data()
 
 
 def xml_text(text: str) -> str:
@@ -54,39 +46,36 @@ def xml_text(text: str) -> str:
     return NO_XML.sub("\ufffd", text)
 
 
+def _file_title(worded: list[Worded], language: str) -> tuple[str, str]:
+    """Return what the file is called in its properties, and the language of most of it."""
+    if len(worded) == 1 and worded[0][1]:
+        text = worded[0][1]
+        return xml_text(text.title) or _("Practice without a title"), text.language
+    with translation.override(language):
+        return _("Practices"), language
+
+
 def _add(
-    document: Any,
+    builder: WordBuilder,
     practice: Practice,
     text: PracticeText | None,
     language: str,
     fields: Callable[[Practice, PracticeText | None, str], Fields],
 ) -> None:
     title = text.title if text else ""
-    _directed(document.add_heading(xml_text(title or _("Practice without a title")), 1), language)
+    builder.heading(xml_text(title or _("Practice without a title")), 1, language=language)
     if fields is _platform and hasattr(practice, "image"):
-        data = io.BytesIO(bytes(practice.image.data))
-        document.add_picture(data, width=Inches(4))
-        _directed(document.add_paragraph(xml_text(practice.image.alt_text)), language)
+        alternative = xml_text(practice.image.alt_text)
+        builder.picture(bytes(practice.image.data), alternative, width=10)
+        builder.paragraph(alternative, language=language)
     for label, values in fields(practice, text, language):
-        _directed(document.add_heading(xml_text(label), 2), language)
-        for value in values or [""]:
-            for line in value.splitlines() or [""]:
-                _directed(document.add_paragraph(xml_text(line)), language)
-
-
-def _directed(paragraph: Any, stated: str) -> None:
-    language = language_of(paragraph.text, stated)
-    if language == Language.ARABIC:
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        for run in paragraph.runs:
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
-    for run in paragraph.runs:
-        mark = OxmlElement("w:lang")
-        mark.set(
-            qn("w:bidi" if language == Language.ARABIC else "w:val"),
-            LOCALES[UNNAMED] if language == UNNAMED else language,
-        )
-        run._r.get_or_add_rPr().append(mark)
+        builder.heading(xml_text(label), 2, language=language)
+        if len(values) > 1:
+            for value in values:
+                builder.bullet(xml_text(value), language=language)
+            continue
+        for line in "".join(values).splitlines() or [""]:
+            builder.paragraph(xml_text(line), language=language)
 
 
 def _hub(practice: Practice, text: PracticeText | None, language: str) -> Fields:
@@ -134,7 +123,7 @@ def _platform(practice: Practice, text: PracticeText | None, language: str) -> F
         (_("Policy or practice"), [kind if practice.type else ""]),
         (_("Sources in the GFMD context"), sources),
         (_("Contact"), [_("Through the GFMD Support Unit, on request.")]),
-        (_("Date shared"), [shared.date().isoformat()]),
+        (_("Date shared"), [day_in_words(shared.date())]),
         (_("Submitted by"), [_("GFMD Support Unit")]),
     ]
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.lib.words import fold
 from practices.choices import (
     Language,
@@ -196,7 +197,7 @@ def _choice(choices: type[models.TextChoices], cell: str) -> str:
             return str(value)
     raise ValueError(
         _("“%(value)s” is not possible here. Possible are: %(known)s.")
-        % {"value": cell[:60], "known": ", ".join(choices.values)}
+        % {"value": cell[:60], "known": with_commas(choices.values)}
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeInline
+from gfmd_site.lib.typography import with_commas
 from reports.admin.base import EditionAdmin, attach_words, shorten
 from reports.domain.synthesis_queries import with_sources
 from reports.domain.synthesis_words import item_words, note_words
@@ -183,7 +184,7 @@ class SourceInline(ReadInline, admin.TabularInline):
 
     @admin.display(description=_("from"))
     def place(self, source: ItemSource) -> str:
-        return f"{source.point.report.code}, {source.point.section.number}"
+        return with_commas((source.point.report.code, str(source.point.section.number)))
 
     @admin.display(description=_("text"))
     def words(self, source: ItemSource) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_site.admin_base import OfficeAdmin, OfficeInline
 from gfmd_site.lib.translated import CONTENT_LANGUAGES, in_language
+from gfmd_site.lib.typography import with_commas
 from reports.choices import SectionKind
 from reports.domain.errors import DomainError
 from reports.domain.revisions import Origin
@@ -304,7 +305,7 @@ class TemplateOffice(OfficeAdmin):
     def languages(self, template: ReportingTemplate) -> str:
         """The languages in which every title is there."""
         items = [template, *template.sections.all()]
-        return ", ".join(
+        return with_commas(
             language
             for language in CONTENT_LANGUAGES
             if all(getattr(item, f"title_{language}") for item in items)

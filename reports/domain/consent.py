@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gfmd_site.lib.text import said_once
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from gfmd_site.lib.typography import with_semicolons
 from gfmd_site.permissions import may
 from reports.choices import (
     AttributionKind,
@@ -241,7 +242,7 @@ def render_speaker(point: Point, reader: Reader) -> str:
         return ""
     speakers = [row for row in point.attributions.all() if not row.mention]
     names = [_speaker_words(point, row, reader) for row in speakers]
-    return "; ".join(name for name in names if name) or stand_in("anonymous", reader.language)
+    return with_semicolons(names, reader.language) or stand_in("anonymous", reader.language)
 
 
 def _speaker_words(point: Point, row: Attribution, reader: Reader) -> str:
@@ -261,7 +262,7 @@ def full_name(row: Attribution, language: str) -> str:
     """Return the speaker as recorded: name, organisation, State, whatever there is."""
     if row.kind == AttributionKind.PERSON:
         country = row.country.label_in(language) if row.country else ""
-        return said_once((row.name, row.organisation, country))
+        return said_once((row.name, row.organisation, country), language)
     if row.kind == AttributionKind.COUNTRY and row.country:
         return row.country.label_in(language)
     if row.kind == AttributionKind.REGION and row.region:

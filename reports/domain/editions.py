@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.permissions import may
 from reports.choices import SessionKind
 from reports.domain import lifecycle
@@ -48,7 +49,7 @@ def session_by_number(edition: Edition, number: str) -> Session:
     """Return a session of an edition. The error names the numbers that exist."""
     session = edition.sessions.select_related("edition").filter(number=number).first()
     if session is None:
-        known = ", ".join(
+        known = with_commas(
             edition.sessions.exclude(number="").order_by("number").values_list("number", flat=True)
         )
         raise DomainError(
@@ -91,7 +92,7 @@ def active_template(key: str = DEFAULT_TEMPLATE) -> ReportingTemplate:
         ReportingTemplate.objects.filter(key=key, is_active=True).order_by("-version").first()
     )
     if template is None:
-        known = ", ".join(
+        known = with_commas(
             ReportingTemplate.objects.filter(is_active=True)
             .order_by("key")
             .values_list("key", flat=True)

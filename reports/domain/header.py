@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from gfmd_site.lib.typography import with_semicolons
 from reports.choices import RevisionKind, Role
 from reports.domain.revisions import Origin, record
 from reports.models import Report
@@ -26,12 +27,14 @@ class Header:
 def header_of(report: Report) -> Header:
     """Return what was typed for this report, else what the programme says."""
     people = [
-        (person.role, person.name_and_organisation)
+        (person.role, person.name_and_organisation(report.language))
         for person in report.session.participations.all()
     ]
 
     def named(role: str) -> str:
-        return "; ".join(line for person_role, line in people if person_role == role and line)
+        return with_semicolons(
+            (line for person_role, line in people if person_role == role), report.language
+        )
 
     return Header(
         rapporteur=report.rapporteur_line or named(Role.RAPPORTEUR),

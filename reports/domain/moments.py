@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Prefetch
 
+from gfmd_site.lib.typography import with_semicolons
 from practices.models import Constituency, Country, Region
 from reports.choices import PointKind, ReportStatus, RevisionKind
 from reports.domain.consent import (
@@ -165,7 +166,7 @@ class PastWords:
             return ""
         if self.reader.sees_names:
             rows = [row for row in values.get("attributions") or [] if not row.get("mention")]
-            return "; ".join(filter(None, (self._full_name(row) for row in rows)))
+            return with_semicolons((self._full_name(row) for row in rows), self.reader.language)
         point = self.points.get(ref)
         return render_speaker(point, self.reader) if point else ""
 

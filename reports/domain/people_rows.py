@@ -165,7 +165,7 @@ class _Planner:
         if not role:
             raise _Refused(
                 _("“%(role)s” is no role. The roles are: %(roles)s.")
-                % {"role": typed, "roles": ", ".join(str(label) for label in Role.labels)}
+                % {"role": typed, "roles": with_commas(str(label) for label in Role.labels)}
             )
         return role
 

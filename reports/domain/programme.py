@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from gfmd_site import audit
+from gfmd_site.lib.typography import with_semicolons
 from reports.choices import SessionKind
 from reports.domain.errors import DomainError
 from reports.models import Edition, GuidingQuestion, Session, Theme
@@ -120,7 +121,7 @@ class _Writer:
         if left:
             self._changes.notes.append(
                 _("Kept although the file does not have them: %(sessions)s.")
-                % {"sessions": "; ".join(session.label for session in left)}
+                % {"sessions": with_semicolons(session.label for session in left)}
             )
         return self._changes
 

@@ -17,6 +17,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gfmd_site.lib.merge import merge_texts
+from gfmd_site.lib.typography import with_semicolons
 from gfmd_site.lib.worddiff import Piece, pieces_between
 from gfmd_site.permissions import may
 from reports.choices import RevisionKind, Role
@@ -183,7 +184,7 @@ def _sides(point: Point | None, fields: dict[str, Any]) -> list[FieldChange]:
         for row in fields.get("attributions") or []
     ]
     if any(speakers):
-        sides.append(_side("attributions", "", "; ".join(filter(None, speakers))))
+        sides.append(_side("attributions", "", with_semicolons(speakers)))
     return sides
 
 

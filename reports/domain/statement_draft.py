@@ -131,7 +131,7 @@ def _people(session: Session, language: str) -> str:
     rows = list(session.participations.all())
     sentences = []
     for role, several, one in PEOPLE:
-        names = [row.name_and_organisation for row in rows if row.role == role]
+        names = [row.name_and_organisation(language) for row in rows if row.role == role]
         if names:
             pattern = words[several if len(names) > 1 else one]
             sentences.append(pattern.format(people=listed(names, language)))

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gfmd_site.lib.typography import with_semicolons
 from reports.choices import SectionKind, Support
 
 PRIORITIES: dict[str, Any] = {
@@ -52,4 +53,4 @@ def standing_words(support: str, *, contested: bool, section_kind: str, language
         return ""
     with translation.override(language):
         parts = [support_words(support, section_kind), _("contested") if contested else ""]
-        return "; ".join(part for part in parts if part)
+        return with_semicolons(parts, language)

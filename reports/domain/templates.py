@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gfmd_site.lib.translated import in_language
+from gfmd_site.lib.typography import with_commas
 from reports.choices import OPEN_STATUSES, RevisionKind
 from reports.domain import points as point_rules
 from reports.domain.errors import DomainError
@@ -213,4 +214,4 @@ def refusal_to_delete(template: ReportingTemplate) -> str:
         "The template stays, because %(count)d reports are written in it: %(codes)s. Switch it off "
         "instead: then it is not offered for new reports, and nothing that was written is touched.",
         len(codes),
-    ) % {"count": len(codes), "codes": ", ".join(codes[:8]) + (" …" if len(codes) > 8 else "")}
+    ) % {"count": len(codes), "codes": with_commas(codes[:8]) + (" …" if len(codes) > 8 else "")}

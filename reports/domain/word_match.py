@@ -17,6 +17,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from gfmd_site.lib.typography import with_commas
 from reports.models import Point
 
 SHORTEST_WORD = 4
@@ -173,6 +174,6 @@ class _Matcher:
 def _reason(shared: set[str], score: float) -> str:
     longest = sorted(sorted(shared), key=len, reverse=True)[:4]
     return _("Both say “%(words)s”; %(score)d of 100 letters are alike.") % {
-        "words": ", ".join(longest),
+        "words": with_commas(longest),
         "score": int(score),
     }

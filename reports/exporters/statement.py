@@ -15,6 +15,7 @@ from gfmd_site.lib.docx_build import WordBuilder
 from gfmd_site.lib.pdf import PDF_TYPE, render_pdf
 from gfmd_site.lib.script import direction_of, set_in
 from gfmd_site.lib.spoken import clock
+from gfmd_site.lib.typography import after_words
 from reports.choices import LineKind, Role
 from reports.content_synthesis import LineContent, StatementContent
 from reports.domain.own_words import OwnWords
@@ -80,7 +81,8 @@ def own_words(statement: Statement, content: StatementContent) -> list[OwnWords]
 
 
 def _title(content: StatementContent) -> str:
-    return f"{labels_for(content.language)['statement']} {content.code}"
+    word = labels_for(content.language)["statement"]
+    return f"{word} {after_words(content.code, content.language)}"
 
 
 def _length(content: StatementContent) -> str:

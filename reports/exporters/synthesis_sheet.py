@@ -46,7 +46,7 @@ class Sheet:
     annex: tuple[PartContent, ...]
 
     def mark(self, item: ItemContent) -> str:
-        return item.mark if self.options.marks else ""
+        return item.mark(self.content.language) if self.options.marks else ""
 
 
 def sheet_of(content: SynthesisContent, options: SynthesisOptions) -> Sheet:

@@ -75,7 +75,8 @@ def _coverage(sheet: Sheet) -> Iterator[str]:
                 if count
             ]
             if rooms:
-                yield from _wrapped(f"{code} {line(label)} ({', '.join(rooms)})", "  ")
+                shown = with_commas(rooms, sheet.content.language)
+                yield from _wrapped(f"{code} {line(label)} ({shown})", "  ")
 
 
 def _title(words: str, underline: str) -> Iterator[str]:

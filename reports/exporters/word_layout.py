@@ -20,6 +20,7 @@ from jinja2 import TemplateSyntaxError
 from gfmd_site.lib.docx_clean import clean_package
 from gfmd_site.lib.docx_package import open_package
 from gfmd_site.lib.docx_refusal import DocxRefused
+from gfmd_site.lib.typography import with_semicolons
 from reports.content import HeadingContent, PointContent, ReportContent, SectionContent
 from reports.exporters.word_fields import NEEDED, WANTED, FieldUse, fields_in
 from reports.exporters.word_fill import WordTemplateError, environment
@@ -160,7 +161,7 @@ def _check_filling(check: LayoutCheck) -> None:
     if lost:
         check.problems.append(
             _("In a filled sample these words do not appear: %(words)s. Look at your conditions.")
-            % {"words": "; ".join(lost)}
+            % {"words": with_semicolons(lost)}
         )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gfmd_site.lib.choices import NumberedMultipleChoiceField
+from gfmd_site.lib.typography import with_commas
 from practices.choices import Language
 from reports.domain import new_edition
 from reports.forms.programme import questions_from
@@ -78,7 +79,7 @@ class EditionFactsForm(EditionForm):
         if unknown:
             raise forms.ValidationError(
                 _("There is no account %(names)s. Make it in the office first, or correct it.")
-                % {"names": ", ".join(unknown)}
+                % {"names": with_commas(unknown)}
             )
         return found
 

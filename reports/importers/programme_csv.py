@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_site.lib import csvsafe
 from gfmd_site.lib.csvsafe import BadTable
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.table_formats import read_xlsx
 from reports.choices import SessionKind
 from reports.parsed import RejectedFile
@@ -122,7 +123,7 @@ class _TableReader:
         if strange:
             raise _RowError(
                 _("a row of kind %(kind)s has no %(names)s. Empty the cell or move its text.")
-                % {"kind": kind, "names": ", ".join(strange)}
+                % {"kind": kind, "names": with_commas(strange)}
             )
         readers: dict[str, Callable[[Cells, int], None]] = {
             "edition": self._read_edition,
@@ -162,7 +163,7 @@ class _TableReader:
         if kind not in SessionKind.values:
             raise _RowError(
                 _("“%(kind)s” is no kind of session. Write one of: %(kinds)s.")
-                % {"kind": kind, "kinds": ", ".join(SessionKind.values)}
+                % {"kind": kind, "kinds": with_commas(SessionKind.values)}
             )
         if not title:
             raise _RowError(_("a session needs a title."))
@@ -210,13 +211,13 @@ def _header(row: Sequence[str]) -> list[str]:
         names.pop()
     unknown = [name or "–" for name in names if name not in KNOWN]
     if unknown or "title" not in names or len(set(names)) != len(names):
-        known = ", ".join(sorted(KNOWN))
+        known = with_commas(sorted(KNOWN))
         raise BadTable(
             _(
                 "Its first row has to name the columns, each once, “title” among them. "
                 "Columns that do not exist: %(unknown)s. The columns are: %(known)s."
             )
-            % {"unknown": ", ".join(unknown) or "–", "known": known}
+            % {"unknown": with_commas(unknown) or "–", "known": known}
         )
     return names
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from gfmd_site.lib.typography import with_commas
 from reports.choices import AttributionLevel, SectionKind
 from reports.parsed_template import FORMAT, FORMAT_VERSION, ParsedTemplate
 
@@ -149,7 +150,7 @@ class _Reader:
         if not isinstance(texts, dict) or set(texts) - set(CONTENT_LANGUAGES):
             self._wrong(
                 _("In %(where)s: “%(name)s” holds texts by language: %(languages)s.")
-                % {"where": where, "name": name, "languages": ", ".join(CONTENT_LANGUAGES)}
+                % {"where": where, "name": name, "languages": with_commas(CONTENT_LANGUAGES)}
             )
             texts = {}
         words = {}
@@ -183,7 +184,7 @@ class _Reader:
             return value
         self._wrong(
             _("In %(where)s: “%(name)s” is one of: %(allowed)s.")
-            % {"where": where, "name": name, "allowed": ", ".join(allowed)}
+            % {"where": where, "name": name, "allowed": with_commas(allowed)}
         )
         return usual
 
@@ -192,7 +193,7 @@ class _Reader:
         if unknown:
             self._wrong(
                 _("In %(where)s: “%(names)s” is not known here.")
-                % {"where": where, "names": ", ".join(unknown)}
+                % {"where": where, "names": with_commas(unknown)}
             )
 
     def _wrong(self, sentence: str) -> None:

@@ -67,10 +67,9 @@ class Participation(models.Model):
         # No name here: this text reaches logs, histories and confirmation pages.
         return f"{self.get_role_display()} #{self.pk}"
 
-    @property
-    def name_and_organisation(self) -> str:
+    def name_and_organisation(self, language: str) -> str:
         """As the header of the reporting template asks for it."""
-        return said_once((self.name, self.organisation))
+        return said_once((self.name, self.organisation), language)
 
 
 class HeadCount(models.Model):

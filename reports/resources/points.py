@@ -17,6 +17,7 @@ from import_export.fields import Field
 from import_export.results import Error, Result, RowResult
 
 from gfmd_site.lib.csvsafe import BadTable
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.permissions import may
 from gfmd_site.table_formats import rows_of
 from gfmd_site.table_resources import TableResource, codes_in, marked_difference
@@ -165,7 +166,7 @@ class PointResource(TableResource):
         if unknown:
             raise BadTable(
                 _("There is no column “%(names)s” here. The columns are: %(known)s.")
-                % {"names": ", ".join(unknown), "known": ", ".join(sorted(COLUMNS))}
+                % {"names": with_commas(unknown), "known": with_commas(sorted(COLUMNS))}
             )
 
     def _cells(self, number: int, headers: Sequence[str], row: Sequence[Any]) -> PlannedRow:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from gfmd_site.lib.typography import with_commas
 from reports.choices import SetupKind
 from reports.domain import setup_files
 from reports.domain.errors import DomainError
@@ -133,7 +134,7 @@ def _said(changes: ProgrammeChanges) -> str:
     ]
     return _("The programme is in the edition %(year)d: %(what)s.") % {
         "year": changes.edition.year,
-        "what": ", ".join(parts),
+        "what": with_commas(parts),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gfmd_site.lib.typography import with_commas
 from reports.domain.operations import MAX_OPS
 from reports.views.answers import Refused
 
@@ -60,7 +61,7 @@ def _object(body: bytes) -> dict[str, Any]:
     if unknown:
         raise Refused(
             "invalid",
-            _("“%(names)s” is not part of a request.") % {"names": ", ".join(unknown)[:200]},
+            _("“%(names)s” is not part of a request.") % {"names": with_commas(unknown)[:200]},
         )
     return data
 

@@ -113,7 +113,7 @@ def rehearse(request: HttpRequest, synthesis_id: int) -> HttpResponse:
             "text": item.text,
             "language": item.language,
             "seconds": item_seconds(item.text, synthesis, item.language),
-            "mark": item.mark,
+            "mark": item.mark(content.language),
         }
         for part in content.parts
         for place, item in enumerate(i for i in part.items if i.place == ItemPlace.READ)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gfmd_site.fresh import names_leave
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.throttle import throttled
 from reports.domain import uploads as upload_rules
 from reports.domain.errors import DomainError
@@ -228,5 +229,5 @@ def _done(report: Report, outcome: Outcome) -> str:
     ]
     return _("Taken into the report %(code)s: %(what)s.") % {
         "code": report.code,
-        "what": ", ".join(parts),
+        "what": with_commas(parts),
     }

@@ -13,9 +13,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from docx.oxml.ns import qn
+from PIL import Image
 
 from practices.choices import PracticeStatus
-from practices.models import Country, GcmObjective, PracticeOrganisation, PracticeText
+from practices.models import (
+    Country,
+    GcmObjective,
+    PracticeImage,
+    PracticeOrganisation,
+    PracticeText,
+)
 from tests.build import make_practice, make_user
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
@@ -36,6 +44,12 @@ PLATFORM = [
 
 def read(response: Any) -> Any:
     return Document(io.BytesIO(response.content))
+
+
+def png() -> bytes:
+    output = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(output, "PNG")
+    return output.getvalue()
 
 
 def headings(document: Any, level: int) -> list[str]:
@@ -81,6 +95,48 @@ def test_word_is_in_the_readers_language_where_there_are_words() -> None:
         document.paragraphs[0]._p.pPr.find(f"{{{document.paragraphs[0]._p.nsmap['w']}}}bidi")
         is not None
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "locale"),
+    [("fr", "Un guichet au port", "fr-FR"), ("ar", "مكتب في الميناء", "ar-SA")],
+)
+def test_word_tells_a_screen_reader_its_title_language_lists_and_picture(
+    language: str, title: str, locale: str
+) -> None:
+    practice = make_practice(
+        status=PracticeStatus.PUBLISHED,
+        objectives=GcmObjective.objects.order_by("code")[:2],
+    )
+    PracticeText.objects.create(practice=practice, language=language, title=title, summary=title)
+    PracticeImage.objects.create(
+        practice=practice,
+        data=png(),
+        content_type="image/png",
+        width=30,
+        height=20,
+        alt_text="A desk between two ships.",
+    )
+    address = f"{practice.get_absolute_url()}word/?for=platform"
+
+    document = read(Client(headers={"accept-language": language}).get(address))
+
+    properties, body = document.core_properties, document.element.body
+    listed = [p.text for p in document.paragraphs if p.style.name == "List Bullet"]
+    told = {value for mark in body.iter(qn("w:lang")) for value in mark.attrib.values()}
+    assert (properties.title, properties.language) == (title, language)
+    assert len(listed) == 2
+    assert [shape.get("descr") for shape in body.iter(qn("wp:docPr"))] == [
+        "A desk between two ships."
+    ]
+    assert locale in told
+
+
+def test_same_practices_give_the_same_bytes() -> None:
+    practice = make_practice(title="Welcome desks", status=PracticeStatus.PUBLISHED)
+    address = f"{practice.get_absolute_url()}word/"
+
+    assert Client().get(address).content == Client().get(address).content
 
 
 def test_many_practices_make_one_file(client: Client) -> None:

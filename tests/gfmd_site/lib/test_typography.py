@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.template import engines
 from django.utils import translation
@@ -38,6 +41,34 @@ def test_commas_stand_as_the_reader_sets_them() -> None:
 def test_quotes_and_semicolons_are_those_of_the_reader(language: str, shown: str) -> None:
     with translation.override(language):
         assert with_semicolons([quoted("Kenya"), "", quoted("Peru")]) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Peru, Chad; Kenya"), ("ar", "Peru،\u200f Chad؛\u200f Kenya")],
+)
+def test_list_of_a_page_stands_with_the_signs_of_its_language(language: str, shown: str) -> None:
+    page = engines["django"].from_string(
+        "{% load typography %}{{ names|commas }}{% semicolon %}Kenya"
+    )
+
+    with translation.override(language):
+        assert page.render({"names": ["Peru", "", "Chad"]}) == shown
+
+
+def test_no_page_types_a_comma_or_semicolon_between_two_values() -> None:
+    typed = re.compile(
+        r'join:"[,;]|forloop\.last %\}[,;] |%\}[,;] (?:\{\{|<)|visually-hidden">, |</bdi>, <'
+    )
+    folder = Path(__file__).resolve().parents[3] / "templates"
+
+    found = [
+        (path.name, mark)
+        for path in sorted(folder.rglob("*.html"))
+        for mark in typed.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
 
 
 @pytest.mark.parametrize(

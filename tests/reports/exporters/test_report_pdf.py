@@ -91,13 +91,16 @@ def test_screen_reader_is_told_headings_lists_and_row_headers() -> None:
 
     tags = pdf_structure(render_report_pdf(a_report(sections=(section,))))
 
-    assert {tag: tags.count(tag) for tag in ("H1", "H2", "H3", "H4", "L", "LI", "TH", "TD")} == {
+    wanted = ("H1", "H2", "H3", "H4", "L", "LI", "Lbl", "LBody", "TH", "TD")
+    assert {tag: tags.count(tag) for tag in wanted} == {
         "H1": 1,
         "H2": 1,
         "H3": 1,
         "H4": 1,
         "L": 2,
         "LI": 2,
+        "Lbl": 2,
+        "LBody": 2,
         "TH": 3,
         "TD": 3,
     }
