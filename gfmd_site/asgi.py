@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from gfmd_site.lib.kept import keep_connection, trusted_connection
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gfmd_site.settings")
 
 Scope = MutableMapping[str, Any]
@@ -26,8 +28,9 @@ Send = Callable[[Any], Awaitable[None]]
 
 # Where devices send every second. Their answers are small and come whole.
 SHORT_WAY = "/changes/"
-# One thread for each request that waits for the database at one moment; the others queue.
-MOST_AT_ONCE = 128
+# One thread for each request that waits for the database at one moment; the others queue. Each
+# keeps a connection, which takes up to 2 MB.
+MOST_AT_ONCE = 32
 
 
 class OneThreadHandler(ASGIHandler):
@@ -38,13 +41,15 @@ class OneThreadHandler(ASGIHandler):
     what follows is written by the event loop.
 
     Changes take a way that is shorter still: Django begins and ends a thread for each request, and
-    watches meanwhile whether the client is still there. Saves use the same threads again, and are
-    finished whether anybody waits for them or not.
+    watches meanwhile whether the client is still there. Saves use the same threads again, with the
+    connection to SQLite that each of them keeps, and are finished whether anybody waits or not.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="changes")
+        self.threads = ThreadPoolExecutor(
+            MOST_AT_ONCE, thread_name_prefix="changes", initializer=keep_connection
+        )
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -74,7 +79,7 @@ class OneThreadHandler(ASGIHandler):
         """
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
-        with body:
+        with body, trusted_connection():
             request, refusal = self.create_request(scope, body)
             response = refusal if request is None else self.get_response(request)
         response.close()
