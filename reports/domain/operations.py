@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,8 @@ from reports.domain.errors import DomainError
 from reports.domain.held import hold, reason_to_hold
 from reports.domain.operations_apply import Outcome, carry_out, find_point
 from reports.domain.operations_parse import MAX_SEQ, Operation, parse_operation
-from reports.domain.sync import current_epoch, place_in_log, sha256_of
+from reports.domain.operations_reads import receipts_about
+from reports.domain.sync import current_epoch, cursor_of, sha256_of
 from reports.models import Receipt, Report, Result
 
 MAX_OPS = 500
@@ -84,16 +84,6 @@ def too_many(user: User, count: int) -> bool:
     return Receipt.objects.filter(author=user, created_at__gte=since).count() + count > LIMIT
 
 
-def locked_reports() -> QuerySet[Report]:
-    """Return reports in the form `apply_operations` needs them. Read one in a transaction.
-
-    With what rules ask for and no more: devices send something every second.
-    """
-    rows = Report.objects.select_for_update(of=("self",), no_key=True).select_related("session")
-    rows = rows.only("code", "status", "language", "template_id", "session__edition_id")
-    return rows.order_by("pk")
-
-
 def apply_operations(
     *, report: Report, ops: Sequence[Any], user: User, client_id: uuid.UUID
 ) -> BatchResult:
@@ -103,8 +93,8 @@ def apply_operations(
     gets the first answer's version and hash. Where the person may not write now, everything is
     held.
 
-    The report is one of `locked_reports`, read in the caller's transaction before anything was
-    asked about it: so a submission at the same moment comes before or after, and an error of the
+    The report is a `locked_report`, read in the caller's transaction before anything was asked
+    about it: so a submission at the same moment comes before or after, and an error of the
     database leaves nothing behind.
     """
     batch = _Batch(report, user, client_id)
@@ -132,17 +122,19 @@ class _Batch:
         self.cursor: int | None = None
 
     def place_in_log(self) -> tuple[str, int]:
-        """Return `sync.place_in_log`; what has just been written need not be looked for."""
-        return (current_epoch(), self.cursor) if self.cursor else place_in_log(self.report)
+        """Return the epoch and the cursor; what is known already need not be looked for."""
+        return self.report.epoch_read or current_epoch(), self.cursor or cursor_of(self.report)
 
     def recall(self, ops: Sequence[Operation]) -> None:
         """Read what was answered before, and what the device sent later about the same points."""
         if not ops:
             return
-        points = {op.point_id for op in ops}
-        first = min(op.seq for op in ops)
-        later = Q(client_id=self.client_id, point_ref__in=points, seq__gt=first)
-        rows = Receipt.objects.filter(Q(pk__in={op.op_id for op in ops}) | later)
+        rows = receipts_about(
+            ops={op.op_id for op in ops},
+            client_id=self.client_id,
+            points={op.point_id for op in ops},
+            since=min(op.seq for op in ops),
+        )
         self.receipts = {row.pk: row for row in rows}
 
     def answer(self, raw: Any, op: Operation | DomainError) -> Ack:

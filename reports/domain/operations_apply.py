@@ -35,6 +35,7 @@ from reports.domain.operations_merge import (
     merged_fields,
 )
 from reports.domain.operations_parse import PRESENT, Operation
+from reports.domain.operations_reads import point_with
 from reports.domain.revisions import Origin
 from reports.domain.sync import TEXT_FIELDS, sha256_of
 from reports.models import Point, Receipt, Report, Result, Revision
@@ -87,8 +88,7 @@ def find_point(report: Report, point_id: uuid.UUID) -> Point | None:
 
     Raises DomainError where another report has it.
     """
-    rows = Point.objects.order_by("pk")
-    point = rows.filter(pk=point_id).first()
+    point = point_with(point_id)
     if point is None:
         return None
     if point.report_id != report.pk:

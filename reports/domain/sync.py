@@ -60,14 +60,6 @@ def cursor_of(report: Report) -> int:
     return report.revisions.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def place_in_log(report: Report) -> tuple[str, int]:
-    """Return `current_epoch` and `cursor_of` in one query."""
-    newest = report.revisions.order_by().values("report").annotate(newest=Max("pk"))
-    rows = SyncState.objects.filter(pk=1).annotate(cursor=Subquery(newest.values("newest")))
-    found = rows.values_list("epoch", "cursor").first()
-    return (str(found[0]), found[1] or 0) if found else (current_epoch(), cursor_of(report))
-
-
 def with_place_in_log(rows: QuerySet[Report]) -> QuerySet[Report]:
     """Read each report with `epoch` and `cursor`, in the query that reads the report.
 

@@ -71,6 +71,8 @@ class Report(models.Model):
 
     # The place in the log of the newest change that was made through this object.
     last_written: int | None = None
+    # The life of the database, where it was read along with the report.
+    epoch_read = ""
 
     class Meta:
         ordering = ("session__edition", "session__number")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
@@ -20,7 +19,8 @@ from gfmd_site.lib.turns import write_turn
 from reports.domain.conflicts import conflict_values, settle_conflicts
 from reports.domain.consent import Reader, reader_of
 from reports.domain.held import held_values, may_send
-from reports.domain.operations import apply_operations, locked_reports, too_many
+from reports.domain.operations import apply_operations, too_many
+from reports.domain.operations_reads import locked_report
 from reports.domain.presence import leave, note_presence
 from reports.domain.sync import changes_since, current_epoch
 from reports.models import Report
@@ -67,16 +67,6 @@ def failed(error: Exception, code: str) -> Refused:
     return Refused("server")
 
 
-def find_report(request: HttpRequest, code: str, rows: QuerySet[Report]) -> Report:
-    """Return the report with what permissions need. Raises Refused for somebody signed out."""
-    if not request.user.is_authenticated:
-        raise Refused("auth_required")
-    report = rows.filter(code=code).first()
-    if report is None:
-        raise Refused("not_found")
-    return report
-
-
 def check_account(request: HttpRequest, believed: str) -> None:
     """Refuse a device that believes somebody else is signed in: nothing is sent as another person.
 
@@ -90,9 +80,10 @@ def check_account(request: HttpRequest, believed: str) -> None:
 
 
 def readable_report(request: HttpRequest, code: str) -> Report:
-    rows = Report.objects.select_related("session").order_by("pk")
-    report = find_report(request, code, rows)
-    if not request.user.has_perm(READ, report):
+    if not request.user.is_authenticated:
+        raise Refused("auth_required")
+    report = Report.objects.select_related("session").filter(code=code).order_by("pk").first()
+    if report is None or not request.user.has_perm(READ, report):
         raise Refused("not_found")
     return report
 
@@ -133,11 +124,13 @@ def _take(request: HttpRequest, code: str) -> HttpResponse:
         raise Refused("auth_required")
     check_csrf(request)
     with write_turn(), transaction.atomic():
-        return _taken(request, find_report(request, code, locked_reports()), body)
+        return _taken(request, locked_report(code), body)
 
 
-def _taken(request: HttpRequest, report: Report, body: bytes) -> HttpResponse:
+def _taken(request: HttpRequest, report: Report | None, body: bytes) -> HttpResponse:
     """Take what the body holds, with the report locked."""
+    if report is None:
+        raise Refused("not_found")
     user = request.user
     may_write = may_send(user, report)
     if not may_write and not user.has_perm(READ, report):

@@ -96,6 +96,7 @@ SQL = {
     "gfmd_site/live.py:_listen": "the name of the channel, a constant",
     "reports/domain/memory.py:with_words": "the name of a column, a constant",
     "reports/domain/memory_said.py:_nearest": "the same",
+    "reports/domain/operations_reads.py": "constants, and marks for values",
     "reports/domain/purge_bytes.py:_compact_sqlite": "names of tables, as the database lists them",
     "reports/domain/purge_bytes.py:_compact_postgresql": "the same",
 }

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.domain.operations import Ack, apply_operations, locked_reports
+from reports.domain.operations import Ack, apply_operations
+from reports.domain.operations_reads import locked_report
 from reports.models import Point, Report
 
 
@@ -47,7 +48,8 @@ class Device:
         # A request of its own: what was known about the person's roles is asked again.
         user = User.objects.get(pk=self.user.pk)
         with transaction.atomic():
-            report = locked_reports().get(pk=self.report.pk)
+            report = locked_report(self.report.code)
+            assert report is not None
             return apply_operations(
                 report=report, ops=list(ops), user=user, client_id=self.client_id
             ).acks
