@@ -42,10 +42,15 @@ class OfficeDateTime(AdminSplitDateTime):
 
 
 class OfficeTicks(forms.CheckboxSelectMultiple):
-    """All choices of a short list to tick, each as wide as its words."""
+    """All choices of a short list to tick, as a group that is named by its `label`."""
 
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "office-ticks"})
+    template_name = "admin/widgets/office_ticks.html"
+    label = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
+        return context
 
 
 class OfficeFields:
@@ -66,9 +71,12 @@ class OfficeFields:
         widget = getattr(field, "widget", None)
         if isinstance(widget, OfficeDateTime):
             _name_parts(widget, str(field.label))
-        elif isinstance(widget, RelatedFieldWidgetWrapper):
-            # A list that is short enough to tick is a set one: nobody makes a principle here.
-            widget.can_add_related &= not isinstance(widget.widget, OfficeTicks)
+        # A list that is short enough to tick is a set one: nobody makes a principle here, and the
+        # field needs no wrapper with a way to do so.
+        inner = widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+        if isinstance(inner, OfficeTicks):
+            inner.label = capfirst(str(field.label))
+            field.widget = inner
         return field
 
 

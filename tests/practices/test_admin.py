@@ -75,6 +75,8 @@ def test_short_lists_are_ticked_and_long_ones_searched(cast: Cast) -> None:
         GuidingPrinciple.objects.count(),
     ]
     assert ["admin-autocomplete" in tag for tag in drawn["countries"]] == [True]
+    groups = re.findall(r'role="group" aria-label="([^"]+)"', page.decode())
+    assert groups == ["Further GCM objectives", "Guiding principles exemplified"]
     assert page.count(b"SelectFilter2.js") == 0
 
 
