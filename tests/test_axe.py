@@ -140,6 +140,21 @@ def test_what_has_no_reason_stays_undecided() -> None:
     }
 
 
+def test_title_of_two_pages_in_one_language_is_told() -> None:
+    board, home = Spot("staff", "/board/"), Spot("staff", "/")
+    lost = Spot("staff", "/no-such-page/", status=404)
+    readings = [
+        Reading(board, "en", "light", title="Board", path="/board/"),
+        Reading(board, "fr", "light", title="Accueil", path="/board/"),
+        Reading(home, "fr", "light", title="Accueil", path="/"),
+        Reading(home, "fr", "dark"),
+        Reading(home, "en", "light", title="Home", path="/"),
+        Reading(lost, "en", "light", title="Home", path="/no-such-page/"),
+    ]
+
+    assert findings(readings) == ["[fr] violation: pages with one title: “Accueil” is /, /board/"]
+
+
 def test_table_adds_up_and_findings_say_where() -> None:
     board = Spot("staff", "/board/")
     readings = [

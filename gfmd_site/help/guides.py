@@ -10,6 +10,7 @@ _OPEN_REPORT = Step(
     _("Open the link of your invitation, or scan the code in your room. You are in your report."),
     _("My reports"),
     "home",
+    "my-reports",
 )
 _TYPE = Step(_("Type a first point into a section and press Enter. It is saved while you type."))
 _LOOK_AT_BAR = Step(_("Look at the bar at the foot of the page: it says where your text is."))

@@ -22,11 +22,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do at the beginning. `page` is the name of an address without arguments."""
+    """One thing to do at the beginning. `page` is the name of an address without arguments.
+
+    `part` is the id of the place on that page.
+    """
 
     text: Text
     label: Text = ""
     page: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.admin_base import OfficeAdmin, OfficePermissions
+from gfmd_site.lib.typography import comma, with_commas
 from gfmd_site.rules import is_administrator
 from reports.admin.base import EditionAdmin
 from reports.domain.accounts import end_sign_ins, has_rights, take_off_second_factors
@@ -197,7 +199,7 @@ class InvitationOffice(EditionAdmin):
     view_permission = "reports.manage_people"
     edition_path = "session__edition"
     chairs_view = can_add = can_delete = False
-    list_display = ("session", "role", "email", "created_at", "expires_at", "state")
+    list_display = ("invited", "role", "email", "created_at", "expires_at", "state")
     list_filter = ("session__edition", "role")
     list_select_related = ("session", "accepted_by")
     search_fields = ("email", "session__number", "session__title")
@@ -221,6 +223,13 @@ class InvitationOffice(EditionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("session__edition")
+
+    @admin.display(description=_("session"), ordering="session")
+    def invited(self, invitation: Invitation) -> str:
+        """Return the session; heard alone, the link says who was invited there as well."""
+        whom = with_commas([invitation.get_role_display(), invitation.email])
+        hidden = '{}<span class="visually-hidden">{}{}</span>'
+        return format_html(hidden, invitation.session, comma(), whom)
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:

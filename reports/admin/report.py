@@ -256,7 +256,8 @@ class PointOffice(RefusedRows, CheckedTables, EditionAdmin):
     resource_classes = [PointResource]
     formats = STREAMED_FORMATS
     list_display = ("place", "words", "speaker", "kind", "support", "contested", "changed_at")
-    list_display_links = ("place", "words")
+    # The place is that of all points of a section: as a link it would not say which one it opens.
+    list_display_links = ("words",)
     list_filter = (
         "report__session__edition",
         ("report", admin.RelatedOnlyFieldListFilter),

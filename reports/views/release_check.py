@@ -51,6 +51,7 @@ def release(
         context = {
             **check_context(request, outgoing, check, data),
             "back": back,
+            "publishes": channel == ReleaseChannel.PUBLICATION,
             "problem": problem,
             "repeated": _repeated(request),
         }

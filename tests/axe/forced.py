@@ -12,7 +12,19 @@ from typing import cast
 from playwright.sync_api import Page
 
 TOO_FAINT = """() => {
-    const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+    const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const known = new Map();
+    // However a style names its colours, a drawn dot has red, green, blue and what shines through.
+    const parts = (colour) => {
+        if (!known.has(colour)) {
+            pen.clearRect(0, 0, 1, 1);
+            pen.fillStyle = colour;
+            pen.fillRect(0, 0, 1, 1);
+            const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+            known.set(colour, [red, green, blue, alpha / 255]);
+        }
+        return known.get(colour);
+    };
     const light = ([red, green, blue]) => {
         const linear = [red, green, blue].map((part) => part / 255).map((part) =>
             part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
@@ -21,12 +33,21 @@ TOO_FAINT = """() => {
     const ground = (element) => {
         for (let here = element; here; here = here.parentElement) {
             const colour = parts(getComputedStyle(here).backgroundColor);
-            if (colour.length === 3 || colour[3] === 1) return colour;
+            if (colour[3] === 1) return colour;
         }
-        return parts(getComputedStyle(document.documentElement).backgroundColor);
+        return parts("Canvas");
+    };
+    const words = (element, behind) => {
+        const colour = parts(getComputedStyle(element).color);
+        let left = colour[3];
+        for (let here = element; here; here = here.parentElement) {
+            left *= Number(getComputedStyle(here).opacity);
+        }
+        return [0, 1, 2].map((place) => colour[place] * left + behind[place] * (1 - left));
     };
     const contrast = (element) => {
-        const [less, more] = [ground(element), parts(getComputedStyle(element).color)]
+        const behind = ground(element);
+        const [less, more] = [behind, words(element, behind)]
             .map(light).sort((one, other) => one - other);
         return (more + 0.05) / (less + 0.05);
     };

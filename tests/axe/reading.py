@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
+from tests.axe.covered import covered
 from tests.axe.forced import too_faint
+from tests.axe.naming import ambiguous, links_of, same_titles
 from tests.axe.options import Options
 from tests.axe.pages import Spot
 from tests.browser.test_accessibility import EXPLAINED, QUIET
@@ -21,7 +24,7 @@ from tests.gallery.states import Stage, wait_until_drawn
 
 # Colours that fade into each other would be read half-way.
 USUAL = {"contrast": "null", "forced_colors": "null", "media": "null", "reduced_motion": "reduce"}
-REFUSED = 403
+ANSWERED, REFUSED = 200, 403
 # A letter is read inside the page of a mail program, which has the landmarks and the heading.
 NOT_OF_LETTERS = ("bypass", "landmark-one-main", "page-has-heading-one", "region")
 # What axe reads wrong where the system sets the colours; `forced.py` looks instead.
@@ -38,6 +41,8 @@ class Reading:
     violations: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     explained: tuple[str, ...] = ()
+    title: str = ""
+    path: str = ""
 
     @property
     def is_clean(self) -> bool:
@@ -53,7 +58,8 @@ def read_all(
         with studio.stage(language) as stage:
             for spot in spots:
                 read = list(readings_of(spot, stage, options.themes))
-                tell(f"{language} {spot.title}: {in_short(read)}")
+                # At once, as hours may lie between this page and the end.
+                tell("\n  ".join([f"{language} {spot.title}: {in_short(read)}", *found_in(read)]))
                 readings += read
     return readings
 
@@ -73,8 +79,11 @@ def readings_of(spot: Spot, stage: Stage, themes: Sequence[str]) -> Iterator[Rea
             return
         if spot.prepare:
             spot.prepare(stage)
-        for theme in themes:
-            yield read_once(stage.page, Reading(spot, stage.language, theme), status)
+        first, *others = [
+            read_once(stage.page, Reading(spot, stage.language, theme), status) for theme in themes
+        ]
+        yield beyond_axe(stage.page, first)
+        yield from others
     except (Error, AssertionError) as error:
         # One page that does not come must not cost the readings of all others.
         said = f"not in its state: {str(error).splitlines()[0]}"
@@ -101,6 +110,13 @@ def read_once(page: Page, reading: Reading, status: int) -> Reading:
         undecided=undecided[False],
         explained=undecided[True],
     )
+
+
+def beyond_axe(page: Page, reading: Reading) -> Reading:
+    """Add what no theme changes: the names of links, and on a phone what lies over the focus."""
+    title, path = page.title(), urlsplit(page.url).path
+    found = ambiguous(links_of(page)) + covered(page)
+    return replace(reading, violations=reading.violations + found, title=title, path=path)
 
 
 def rules_for(spot: Spot, *, is_forced: bool) -> dict[str, Any]:
@@ -147,8 +163,27 @@ def table(readings: Sequence[Reading]) -> list[str]:
 def findings(readings: Sequence[Reading]) -> list[str]:
     """Return what is to be mended, a line for each page, language and theme it was seen in."""
     return [
+        *titles_of_two(readings),
+        *found_in(readings),
+    ]
+
+
+def found_in(readings: Sequence[Reading]) -> list[str]:
+    return [
         f"{reading.spot.title} [{reading.language} {reading.theme}] {kind}: {what}"
         for reading in readings
         for kind, said in (("violation", reading.violations), ("undecided", reading.undecided))
         for what in said
+    ]
+
+
+def titles_of_two(readings: Sequence[Reading]) -> list[str]:
+    """Return the titles that two pages of a language share; pages that fail may share theirs."""
+    good = [reading for reading in readings if reading.title and reading.spot.status == ANSWERED]
+    return [
+        f"[{language}] violation: {said}"
+        for language in dict.fromkeys(reading.language for reading in good)
+        for said in same_titles(
+            (reading.title, reading.path) for reading in good if reading.language == language
+        )
     ]

@@ -1,4 +1,4 @@
-"""From the invitation to the released file without touching a mouse."""
+"""From the invitation to the published synthesis and its file without touching a mouse."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def test_report_goes_from_invitation_to_file_by_keyboard(
     chair = sign_in("chair")
     accept(chair)
     compile_synthesis(chair)
+    publish(chair)
     export(staff)
 
 
@@ -132,15 +133,33 @@ def compile_synthesis(page: Page) -> None:
     expect(items.filter(has_text=THEIRS)).to_have_count(1, timeout=SECONDS)
 
 
+def publish(page: Page) -> None:
+    """The chair signs the wording, and anybody can read the item on the page that stays."""
+    hands = Hands(page)
+    hands.use("link", "Sign and publish")
+    hands.use("button", "Sign this wording")
+    hands.use("button", "Check and publish")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Before it leaves")
+    say_that_it_was_read(hands)
+    hands.use("button", "Confirm and publish")
+    hands.use("link", "published")
+    page.wait_for_url(re.compile("/synthesis/2018/[0-9]+/$"))
+    expect(page.locator("main").get_by_text(THEIRS)).to_be_visible()
+
+
+def say_that_it_was_read(hands: Hands) -> None:
+    unusual = hands.page.get_by_label("I have read what is unusual")
+    if unusual.count():
+        hands.to(unusual)
+        hands.press("Space")
+
+
 def export(page: Page) -> None:
     """The file leaves after the release check, and its name says no person's."""
     page.goto(f"{ROOM}export/")
     hands = Hands(page)
     hands.use("button", "Check and export")
-    unusual = page.get_by_label("I have read what is unusual")
-    if unusual.count():
-        hands.to(unusual)
-        hands.press("Space")
+    say_that_it_was_read(hands)
     hands.to(page.get_by_role("button", name="Confirm and take the file"))
     with page.expect_download() as download:
         hands.press("Enter")

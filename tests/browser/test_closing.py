@@ -60,7 +60,7 @@ def gather(page: Page, *, room: str, section: str) -> None:
     page.get_by_label("Room", exact=True).select_option(room)
     page.get_by_role("button", name="Search").click()
     facts = page.locator(".wb-point__facts a:first-child")
-    expect(facts.first).to_have_text(room, timeout=SECONDS)
+    expect(facts.first).to_have_text(re.compile(rf"^{re.escape(room)}, "), timeout=SECONDS)
     group = page.locator(f'optgroup[label^="{section}"] option').first
     page.get_by_label("Put the ticked points into").select_option(group.get_attribute("value"))
     for box in page.locator(".wb-point input[type=checkbox]").all()[:2]:

@@ -79,3 +79,16 @@ def test_name_and_time_stand_with_the_comma_of_the_page(language: str, shown: st
 
     with translation.override(language):
         assert line.render() == shown
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", ", "), ("ar", "،\u200f ")])
+def test_first_words_are_kept_for_those_who_hear_the_link(language: str, sign: str) -> None:
+    line = engines["django"].from_string("{% load typography %}Open{% first_words text 'fr' %}")
+
+    with translation.override(language):
+        shown = line.render({"text": "Un <b> trois quatre cinq six sept"})
+
+    assert shown == (
+        f'Open<span class="visually-hidden">{sign}'
+        '<span dir="auto" lang="fr">Un &lt;b&gt; trois quatre cinq six…</span></span>'
+    )
