@@ -68,8 +68,14 @@ function lineFor(editor, section, heading) {
   return id;
 }
 
-/** Where somebody else has changed the same words since, both versions stay, as two points. */
-function takeTyped(editor, id, { from, text, version }) {
+/**
+ * Where somebody else has changed the same words since, both versions stay, as two points.
+ * @param {Editor} editor
+ * @param {string} id
+ * @param {{from: string, text: string, version: number}} typed on which text and version
+ * @returns {string} the id of the point
+ */
+export function takeTyped(editor, id, { from, text, version }) {
   const point = editor.model.point(id);
   if (!point) {
     // Deleted meanwhile, or not known here yet: the server puts the words where they belong.

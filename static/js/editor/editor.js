@@ -1,5 +1,6 @@
 // The editor: shows what the engine holds, hands over what people type and press.
 import { Bar } from "./bar.js";
+import { takeTyped } from "./carry.js";
 import { Commands } from "./commands.js";
 import { Completion } from "./completion.js";
 import { Conflicts } from "./conflicts.js";
@@ -234,10 +235,22 @@ export class Editor {
   /** Take over what a field holds. @returns {string} the point's id, new with the first letter */
   takeText(area) {
     const from = area.dataset.point;
-    const id = this.#adopt(from, this.commands.type(from, area.value, area.selectionStart));
-    this.rows.get(id)?.grow();
+    const row = this.rows.get(from);
+    const point = this.model.point(from);
+    const text = point ? row.textOn(point) : null;
+    if (text === null) return this.#takeBeside(row);
+    const id = this.#adopt(from, this.commands.type(from, text, area.selectionStart));
+    row.noteTaken(this.model.point(id));
+    row.grow();
     this.refresh([id]);
     return id;
+  }
+
+  /** Behind a composition the point was deleted, or its words changed: nothing typed may go. */
+  #takeBeside(row) {
+    const { text, version } = row.taken;
+    if (this.isComposing(row) || row.area.value === text) return row.id;
+    return takeTyped(this, row.id, { from: text, text: row.area.value, version });
   }
 
   #adopt(from, id) {

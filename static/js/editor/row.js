@@ -1,7 +1,7 @@
 // One point on the page: a field that grows, and under it what is set and who is there.
 import { authorOf, marksOf, signature } from "./chips.js";
 import { h, setAttribute, setText } from "./dom.js";
-import { LONGEST_POINT, replaceText } from "./text.js";
+import { LONGEST_POINT, rebase, replaceText } from "./text.js";
 import { fill, gettext, inARow } from "./words.js";
 
 const GROWS_BY_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
@@ -25,7 +25,23 @@ export class Row {
     this.shown = {};
     this.rename(point.id);
     this.area.value = point.text;
+    this.noteTaken(point);
     this.grow();
+  }
+
+  /** What the field holds is part of the point from here on. */
+  noteTaken(point) {
+    this.taken = { text: this.area.value, version: point?.version ?? 0 };
+  }
+
+  /**
+   * What was typed in the field, on top of what others did meanwhile: while letters are composed
+   * the field does not show that.
+   * @param {object} point as the engine has it now
+   * @returns {string|null} null where both touched the same words
+   */
+  textOn(point) {
+    return rebase(this.taken.text, this.area.value, point.text);
   }
 
   /** A line that became a point goes on under the point's id. */
@@ -53,6 +69,7 @@ export class Row {
     if (this.shown.kind !== kind) this.#restyle(point, kind);
     if (!this.editor.isComposing(this) && this.area.value !== point.text) {
       replaceText(this.area, point.text);
+      this.noteTaken(point);
       this.grow();
     }
     setAttribute(this.area, "lang", point.language || this.editor.model.report.language);
