@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.live import wait_until
+from tests.browser.live import REPORT, wait_until
 from tests.browser.room import NOTE_TAKER, Person, Room, own_server, room, wait_for_equal
 
 __all__ = ["own_server", "room"]
@@ -75,6 +75,40 @@ def speakers(person: Person) -> int:
     """Return how many windows of this browser speak with the server."""
     held = person.page.evaluate("async () => (await navigator.locks.query()).held")
     return len([lock for lock in held if re.fullmatch(r"gfmd-live:\d+:[^:]+", lock["name"])])
+
+
+def test_two_people_in_one_point_see_each_other_within_two_seconds(room: Room) -> None:
+    contexts = [room.profile(), room.profile()]
+    for context in contexts:
+        context.clock.install()
+    person = room.person(context=contexts[0])
+    other = room.person(NOTE_TAKER, context=contexts[1])
+    person.begin("Fees are paid by employers.")
+    person.wait_saved()
+    expect(other.text()).to_have_value("Fees are paid by employers.")
+    people = (person, other)
+    # From here on neither page asks by itself, unless two seconds of its own clock are enough.
+    for one in people:
+        one.page.get_by_role("button", name="Download my text").first.focus()
+        expect(writing_here(people[people.index(one) - 1])).to_have_count(0)
+    for one in people:
+        one.stop_the_clock()
+    for one in people:
+        one.text().focus()
+        one.context.clock.run_for(2_000)
+
+    expect(writing_here(person)).to_have_text([f"{name_of(other)} is writing here"])
+    expect(writing_here(other)).to_have_text([f"{name_of(person)} is writing here"])
+
+
+def writing_here(person: Person) -> Locator:
+    return person.page.locator(".point__here:visible")
+
+
+def name_of(person: Person) -> str:
+    """Return the name that the server has for whoever is signed in here."""
+    asking = f"async () => (await (await fetch('{REPORT}state/')).json()).user.name"
+    return person.page.evaluate(asking)
 
 
 def test_two_people_in_one_point_both_stay_in_it(room: Room) -> None:

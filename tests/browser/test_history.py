@@ -100,3 +100,53 @@ def test_slider_works_without_javascript(plain_page: Page) -> None:
     expect(
         plain_page.get_by_role("heading", name="What changed between two moments")
     ).to_be_visible()
+
+
+def hand_over_and_open_again(writer: Page, chair: Page) -> None:
+    writer.goto(f"{REPORT}submit/")
+    writer.get_by_role("button", name="Submit report").click()
+    expect(writer.get_by_text("The report is with the chair now.")).to_be_visible()
+    chair.goto(REPORT)
+    chair.get_by_role("button", name="Accept report").click()
+    expect(chair.get_by_text("The report is accepted.")).to_be_visible()
+    chair.goto(f"{REPORT}reopen/")
+    chair.locator("[name=reason]").fill("One State corrects its figures.")
+    chair.get_by_role("button", name="Reopen the report").click()
+    expect(chair.get_by_text("The report is open again.")).to_be_visible()
+
+
+def test_submitted_and_accepted_are_moments_to_compare_and_to_go_back_to(sign_in: SignIn) -> None:
+    writer, chair = sign_in(RAPPORTEUR), sign_in("chair")
+    hand_over_and_open_again(writer, chair)
+    writer.goto(REPORT)
+    field = writer.locator("#live-editor textarea.point__text").first
+    before = field.input_value()
+    field.press("Control+End")
+    field.press_sequentially(" Corrected afterwards.")
+    expect(writer.get_by_role("status")).to_have_text(re.compile(r"^Saved \d"))
+
+    writer.goto(f"{REPORT}history/")
+    named = writer.locator(".milestone--status")
+    expect(named).to_have_text(["Reopened", "Accepted", "Submitted"])
+    accepted = writer.locator("#compare-from option", has_text=re.compile("^Accepted, "))
+    writer.get_by_label("From").select_option(accepted.get_attribute("value"))
+    writer.get_by_role("button", name="Compare").click()
+    expect(writer.locator(".compare__figures .past__kind")).to_have_text(["1 changed"])
+    expect(writer.locator(".past__point ins")).to_have_text(re.compile("Corrected afterwards.$"))
+
+    writer.goto(f"{REPORT}history/at/")
+    shown = writer.locator(".document--past .past__point").first
+    expect(shown).to_contain_text("Corrected afterwards.")
+    writer.get_by_role("link", name="Accepted", exact=True).click()
+    expect(shown).not_to_contain_text("Corrected afterwards.")
+    expect(writer.get_by_role("link", name="Accepted", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+    writer.get_by_role("link", name="Set the report back to here …").click()
+    writer.get_by_role("button", name="Set the whole report back").click()
+    expect(writer.get_by_text("The report is as it was at that moment: 1 point")).to_be_visible()
+    # Going back changes words; what was decided about the report stays decided.
+    writer.goto(REPORT)
+    expect(field).to_have_value(before)
+    chair.goto(f"{REPORT}history/")
+    assert chair.locator(".milestone").first.inner_text() == "Set back"

@@ -75,7 +75,7 @@ function lineFor(editor, section, heading) {
  * @param {{from: string, text: string, version: number}} typed on which text and version
  * @returns {string} the id of the point
  */
-export function takeTyped(editor, id, { from, text, version }) {
+function takeTyped(editor, id, { from, text, version }) {
   const point = editor.model.point(id);
   if (!point) {
     // Deleted meanwhile, or not known here yet: the server puts the words where they belong.
@@ -87,6 +87,17 @@ export function takeTyped(editor, id, { from, text, version }) {
   if (merged !== null) return editor.change(id, { text: merged });
   editor.paste(id, [{ text, level: 0 }]);
   return id;
+}
+
+/**
+ * Behind a composition the point was deleted, or its words changed: when it ends, nothing typed may go.
+ * @param {Editor} editor @param {Row} row @returns {string} the id of the point
+ */
+export function takeBeside(editor, row) {
+  const { text: from, version } = row.taken;
+  const text = row.area.value;
+  if (editor.isComposing(row) || text === from) return row.id;
+  return takeTyped(editor, row.id, { from, text, version });
 }
 
 /** The caret goes on where it was, as soon as there is a field for it. */

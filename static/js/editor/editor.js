@@ -1,6 +1,6 @@
 // The editor: shows what the engine holds, hands over what people type and press.
 import { Bar } from "./bar.js";
-import { takeTyped } from "./carry.js";
+import { takeBeside } from "./carry.js";
 import { Commands } from "./commands.js";
 import { Completion } from "./completion.js";
 import { Conflicts } from "./conflicts.js";
@@ -206,6 +206,8 @@ export class Editor {
   }
 
   enter(row) {
+    // Also to whoever comes back to the point that they had left for a button.
+    this.engine.announce(this.model.drafts.has(row.id) ? null : row.id);
     if (this.current === row.id) return;
     const before = this.rows.get(this.current);
     this.current = row.id;
@@ -216,7 +218,6 @@ export class Editor {
       this.tools.follow(row);
       this.#refreshAround();
     });
-    this.engine.announce(this.model.drafts.has(row.id) ? null : row.id);
   }
 
   leave() {
@@ -238,19 +239,12 @@ export class Editor {
     const row = this.rows.get(from);
     const point = this.model.point(from);
     const text = point ? row.textOn(point) : null;
-    if (text === null) return this.#takeBeside(row);
+    if (text === null) return takeBeside(this, row);
     const id = this.#adopt(from, this.commands.type(from, text, area.selectionStart));
     row.noteTaken(this.model.point(id));
     row.grow();
     this.refresh([id]);
     return id;
-  }
-
-  /** Behind a composition the point was deleted, or its words changed: nothing typed may go. */
-  #takeBeside(row) {
-    const { text, version } = row.taken;
-    if (this.isComposing(row) || row.area.value === text) return row.id;
-    return takeTyped(this, row.id, { from: text, text: row.area.value, version });
   }
 
   #adopt(from, id) {
