@@ -20,7 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.live import NOTE_TAKER, RAPPORTEUR, Store, wait_until
-from tests.browser.room import Person
+from tests.browser.room import WAITING, Person
 from tests.browser.server import Server
 from tests.faults.device import Device, Journal, NoAnswer, Words
 from tests.faults.evidence import Evidence
@@ -317,7 +317,7 @@ class Storm:
         try:
             wait_until(self._agree, QUIET)
         except AssertionError:
-            pass
+            self.figures.story += [self._state_of(client) for client in self.clients]
         self.figures.converged_in = time.monotonic() - began
         return [
             sentence
@@ -326,6 +326,16 @@ class Storm:
             ).items()
             if not holds
         ]
+
+    def _state_of(self, client: Client) -> str:
+        """Say what a client waits for that does not agree in time."""
+        answers = dict(client.proxy.record.statuses)
+        if client.device:
+            return f"{client.name}: {len(client.device.pending)} rows wait, answers {answers}"
+        assert client.person is not None
+        said = client.person.status.inner_text()
+        waiting = client.person.page.evaluate(WAITING)
+        return f"{client.name}: “{said}”, {waiting} rows wait, answers {answers}"
 
     def _agree(self) -> bool:
         if any(client.device.pending for client in self.clients if client.device):
