@@ -207,6 +207,22 @@ def test_menu_has_the_groups_people_think_in(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("practices_region_import", "Import · Regions · GFMD reporting office"),
+        ("practices_region_export", "Export · Regions · GFMD reporting office"),
+        ("reports_session_import", "Import · Sessions · GFMD reporting office"),
+    ],
+)
+def test_title_says_which_table_is_brought_in_or_taken_out(
+    page: str, title: str, cast: Cast
+) -> None:
+    shown = client_of(cast.staff).get(reverse(f"admin:{page}")).text
+
+    assert re.findall("<title>(.*?)</title>", shown) == [title]
+
+
+@pytest.mark.parametrize(
     ("language", "yes"), [("en", "Yes"), ("fr", "Oui"), ("es", "Sí"), ("ar", "نعم")]
 )
 def test_signs_for_yes_and_no_are_named_in_the_readers_language(
