@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from gfmd_site.admin_base import OfficeAdmin
@@ -117,7 +118,8 @@ def attach_comment_words(comments: Iterable[Comment], user: Any) -> None:
 
 
 def shorten(text: str) -> str:
-    return Truncator(text).chars(SHORT)
+    """Return the beginning of a text, in its own direction whatever the page's is."""
+    return format_html("<bdi>{}</bdi>", Truncator(text).chars(SHORT))
 
 
 class WordsChangeList(ChangeList):

@@ -15,7 +15,7 @@ from gfmd_site.lib.docx_build import WordBuilder
 from gfmd_site.lib.pdf import PDF_TYPE, render_pdf
 from gfmd_site.lib.script import direction_of, set_in
 from gfmd_site.lib.spoken import clock
-from gfmd_site.lib.typography import after_words
+from gfmd_site.lib.typography import after_words, with_commas
 from reports.choices import LineKind, Role
 from reports.content_synthesis import LineContent, StatementContent
 from reports.domain.own_words import OwnWords
@@ -71,7 +71,7 @@ def own_words(statement: Statement, content: StatementContent) -> list[OwnWords]
     """Return what the room's speakers could be named in: all but the programme's own lines."""
     return [
         OwnWords(
-            where=f"{content.code}, {LineKind(row.kind).label}",
+            where=with_commas((content.code, str(LineKind(row.kind).label))),
             text=spoken_line(shown, content.language),
             points=frozenset(source.point_id for source in row.sources.all()),
         )

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_site.lib.pdf import PDF_TYPE
+from gfmd_site.lib.typography import with_commas
 from gfmd_site.table_formats import XLSX_TYPE
 from reports.choices import ReleaseProfile
 from reports.content_synthesis import SynthesisContent
@@ -115,7 +116,7 @@ def own_words(content: SynthesisContent) -> list[OwnWords]:
     """Return every sentence that leaves with the points it rests on, the annex of points too."""
     rows = [
         OwnWords(
-            where=f"{part.title}, {item.number}",
+            where=with_commas((part.title, item.number)),
             text="\n".join((item.text, item.note, *(source.text for source in item.sources))),
             points=item.points,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import widgets
 from import_export.fields import Field
 
@@ -121,7 +122,7 @@ class SessionResource(_ProgrammeResource):
 
     class Meta(_ProgrammeResource.Meta):
         model = Session
-        name = "sessions"
+        name = gettext_lazy("sessions")
         import_id_fields = ("edition", "number")
         fields = export_order = (
             "edition",
@@ -150,7 +151,7 @@ class SessionResource(_ProgrammeResource):
 class GuidingQuestionResource(_ProgrammeResource):
     class Meta(_ProgrammeResource.Meta):
         model = GuidingQuestion
-        name = "guiding questions"
+        name = gettext_lazy("guiding questions")
         import_id_fields = ("session", "number")
         fields = export_order = ("session", "number", "text")
 
@@ -164,7 +165,7 @@ class ParticipationResource(_ProgrammeResource):
 
     class Meta(_ProgrammeResource.Meta):
         model = Participation
-        name = "participations"
+        name = gettext_lazy("participations")
         import_id_fields = ("session", "role", "name")
         fields = export_order = (
             "session",
@@ -187,7 +188,7 @@ class HeadCountResource(_ProgrammeResource):
 
     class Meta(_ProgrammeResource.Meta):
         model = HeadCount
-        name = "head-counts"
+        name = gettext_lazy("head-counts")
         import_id_fields = ("session", "constituency")
         fields = export_order = ("session", "constituency", "count")
 
