@@ -25,17 +25,26 @@ TOO_FAINT = """() => {
         }
         return known.get(colour);
     };
+    // The page's own ground: forced where a style asks for it, and nowhere else.
+    const sample = document.body.appendChild(document.createElement("i"));
+    sample.style.backgroundColor = "Canvas";
+    const canvas = parts(getComputedStyle(sample).backgroundColor);
+    sample.remove();
     const light = ([red, green, blue]) => {
         const linear = [red, green, blue].map((part) => part / 255).map((part) =>
             part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     };
+    const mixed = (over, share, under) =>
+        [0, 1, 2].map((place) => over[place] * share + under[place] * (1 - share));
+    // Chromium lets what is chosen shine through a little, so grounds are laid over each other.
     const ground = (element) => {
+        const layers = [];
         for (let here = element; here; here = here.parentElement) {
-            const colour = parts(getComputedStyle(here).backgroundColor);
-            if (colour[3] === 1) return colour;
+            layers.push(parts(getComputedStyle(here).backgroundColor));
+            if (layers.at(-1)[3] === 1) break;
         }
-        return parts("Canvas");
+        return layers.reduceRight((under, over) => mixed(over, over[3], under), canvas);
     };
     const words = (element, behind) => {
         const colour = parts(getComputedStyle(element).color);
@@ -43,7 +52,7 @@ TOO_FAINT = """() => {
         for (let here = element; here; here = here.parentElement) {
             left *= Number(getComputedStyle(here).opacity);
         }
-        return [0, 1, 2].map((place) => colour[place] * left + behind[place] * (1 - left));
+        return mixed(colour, left, behind);
     };
     const contrast = (element) => {
         const behind = ground(element);

@@ -28,6 +28,7 @@ def test_faint_words_are_found_in_forced_colours(blank: Page) -> None:
         <p style="forced-color-adjust: none; color: #777; background: #666">Grey</p>
         <p style="forced-color-adjust: none; color: color(srgb 0.5 0.5 0.5);
             background: color(srgb 0.6 0.6 0.6)">Mixed</p>
+        <p style="forced-color-adjust: none; color: HighlightText; background: Highlight">Chosen</p>
         <p style="opacity: 0.2">Pale</p>"""
     )
 
