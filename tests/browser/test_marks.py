@@ -116,6 +116,30 @@ def test_without_a_network_it_says_that_it_comes_later(page: Page) -> None:
     expect(item.locator("textarea")).to_have_value("Ports differ. Kenya explained it.")
 
 
+def test_what_comes_later_is_not_announced_longer_than_it_takes(page: Page) -> None:
+    expect(new_point(page).locator(".point-marks")).to_have_count(1)
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
+    later = page.get_by_text("are looked for when there is a network again")
+    page.keyboard.type("!")
+    expect(later).to_be_visible()
+
+    page.keyboard.press("Backspace")
+
+    expect(later).to_be_hidden()
+
+
+def test_head_of_the_page_follows_the_last_change(page: Page) -> None:
+    page.goto(REPORT)
+    head = page.locator(".report-head__state time")
+    before = head.get_attribute("datetime")
+    new_point(page, "Ports differ.")
+    page.get_by_text(re.compile(r"^Saved \d")).first.wait_for()
+
+    saved = re.sub(r"^Saved ", "", page.locator(".live-status").inner_text())
+    expect(head).to_have_text(saved)
+    assert str(head.get_attribute("datetime")) > str(before)
+
+
 def test_page_of_marks_works_without_javascript(browser: Browser, server: Server) -> None:
     context = browser.new_context(base_url=server.url, java_script_enabled=False)
     page = context.new_page()

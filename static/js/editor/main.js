@@ -4,6 +4,7 @@ import { carryOver, knowsTheForm, typedMeanwhile } from "./carry.js";
 import { h } from "./dom.js";
 import { early } from "./early.js";
 import { Editor } from "./editor.js";
+import { followLastChange } from "./last_change.js";
 import { NameMarks } from "./marks.js";
 import { Said } from "./said.js";
 import { breathe } from "./slices.js";
@@ -33,6 +34,7 @@ async function begin() {
   editor.show();
   takeOver(editor);
   early.handOver(engine);
+  followLastChange(engine);
   await editor.useVocabulary(await lists);
   editor.nameMarks = new NameMarks(editor, csrfToken);
   editor.said = new Said(editor, csrfToken);

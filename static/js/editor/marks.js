@@ -25,6 +25,8 @@ export class NameMarks {
     editor.element.addEventListener("input", () => this.soon());
     editor.engine.addEventListener("points", () => this.soon());
     window.addEventListener("online", () => this.soon());
+    // The network can be back without a word from the browser.
+    editor.engine.addEventListener("status", () => this.hint.hidden || this.soon());
     this.soon();
   }
 
@@ -36,6 +38,7 @@ export class NameMarks {
   async #look() {
     if (this.asking) return this.soon();
     const changed = this.#changed();
+    if (!changed.length) this.hint.hidden = true;
     if (!changed.length || !this.editor.model.report.can_edit) return undefined;
     if (!navigator.onLine) return this.#later(true);
     this.asking = true;

@@ -48,8 +48,9 @@ export class Questions {
     const state = h("span", { class: "questions__state" });
     const element = h(
       "li",
-      { class: "questions__item", value: number, dir: "auto" },
-      `${text} `,
+      { class: "questions__item", value: number },
+      h("span", { dir: "auto", text }),
+      " ",
       state,
     );
     this.items.set(String(number), { element, state });
