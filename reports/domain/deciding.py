@@ -17,7 +17,7 @@ from reports.domain.errors import DomainError
 from reports.domain.held import accept_held, decline_held
 from reports.domain.recovery import CONFLICT, DELETED, HELD, OFFERED
 from reports.domain.revisions import Origin, announce
-from reports.models import ConflictCopy, Decision, HeldOperation, Point, Report
+from reports.models import ConflictCopy, Decision, HeldOperation, Point, Report, SettledDraft
 
 ACCEPT, DECLINE = "accept", "decline"
 BULK = frozenset({ACCEPT, DECLINE})
@@ -25,10 +25,10 @@ BULK = frozenset({ACCEPT, DECLINE})
 DECISIONS: dict[str, frozenset[str]] = {
     HELD: BULK,
     CONFLICT: frozenset(Decision.values),
-    DELETED: frozenset({ACCEPT}),
-    OFFERED: frozenset({ACCEPT}),
+    DELETED: BULK,
+    OFFERED: BULK,
 }
-NOT_IN_BULK = frozenset({DELETED, CONFLICT})
+NOT_IN_BULK = frozenset({CONFLICT})
 # What the second text takes with it when both stand as points of their own.
 SHARED = ("section", "heading", "level", "kind", "language", "tags")
 
@@ -138,6 +138,19 @@ def _beside(row: ConflictCopy, point: Point, origin: Origin) -> Point:
 def put_back(*, point: Point, by: User) -> Point:
     """Bring a deleted point back as it was."""
     return point_rules.restore_point(point=point, origin=Origin(author=by))
+
+
+def leave_as_it_is(*, point: Point, by: User) -> None:
+    """Let a deleted point stay deleted, or one that came back stay in the report.
+
+    Its author still has the text, and a later deletion waits for a decision of its own.
+    """
+    SettledDraft.objects.get_or_create(
+        report=point.report,
+        point_ref=point.pk,
+        version=point.version,
+        defaults={"decided_by": by},
+    )
 
 
 def take_out(*, point: Point, by: User) -> Point:

@@ -34,6 +34,7 @@ from reports.models import (
     Receipt,
     Report,
     Revision,
+    SettledDraft,
     SyncState,
 )
 from reports.rules import has_attribution_right
@@ -66,6 +67,8 @@ class Item:
     is_safe: bool = False
     section_key: str = ""
     field_name: str = "text"
+    since: int = 0
+    """The version of the point with which it came into the list: of drafts only."""
 
     @property
     def key(self) -> str:
@@ -99,7 +102,7 @@ def reports_to_decide(user: Any) -> list[Report]:
 
 
 def items_of(reports: Iterable[Report], kinds: Iterable[str] = KINDS) -> list[Item]:
-    """Return what waits in reports, oldest first: eight queries at most, whatever the number."""
+    """Return what waits in reports, oldest first: ten queries at most, whatever the number."""
     by_id = {report.pk: report for report in reports}
     found: list[Item] = []
     wanted = set(kinds)
@@ -108,9 +111,9 @@ def items_of(reports: Iterable[Report], kinds: Iterable[str] = KINDS) -> list[It
     if CONFLICT in wanted:
         found += _conflicts(by_id)
     if DELETED in wanted:
-        found += _deleted(by_id)
+        found += _not_settled(_deleted(by_id))
     if OFFERED in wanted:
-        found += _offered(by_id)
+        found += _not_settled(_offered(by_id))
     return sorted(found, key=lambda item: (item.at, item.key))
 
 
@@ -226,7 +229,7 @@ def _deleted(reports: dict[int, Report]) -> list[Item]:
     writers: dict[uuid.UUID, Revision] = {}
     deleters: dict[uuid.UUID, Revision] = {}
     log = Revision.objects.filter(point_ref__in=points).select_related("author").order_by("pk")
-    for entry in log.only("point_ref", "kind", "after", "created_at", "author"):
+    for entry in log.only("point_ref", "version", "kind", "after", "created_at", "author"):
         if entry.point_ref is None:
             continue
         if entry.kind == RevisionKind.DELETE:
@@ -249,12 +252,20 @@ def _deleted(reports: dict[int, Report]) -> list[Item]:
                 other=deleter.author,
                 other_at=writer.created_at,
                 point=point,
+                since=deleter.version,
                 effect="restore",
                 pieces=_pieces("", point.text),
                 is_safe=True,
             )
         )
     return items
+
+
+def _not_settled(items: list[Item]) -> list[Item]:
+    """Leave out points about which somebody decided since that they stay as they are."""
+    rows = SettledDraft.objects.filter(point_ref__in=[item.point_ref for item in items])
+    settled = dict(rows.order_by("version").values_list("point_ref", "version"))
+    return [item for item in items if settled.get(item.point_ref, 0) < item.since]
 
 
 def _offered(reports: dict[int, Report]) -> list[Item]:
@@ -280,6 +291,7 @@ def _offered(reports: dict[int, Report]) -> list[Item]:
             author=row.author,
             other_at=row.client_time,
             point=points[row.point_ref],
+            since=row.version,
             pieces=_pieces(points[row.point_ref].text, points[row.point_ref].text),
         )
         for row in came

@@ -28,6 +28,7 @@ from reports.models.sync import (
     Presence,
     Receipt,
     Result,
+    SettledDraft,
     SyncState,
 )
 from reports.models.synthesis import (
@@ -85,6 +86,7 @@ __all__ = [
     "Revision",
     "SectionMinutes",
     "Session",
+    "SettledDraft",
     "SetupFile",
     "Statement",
     "StatementChange",

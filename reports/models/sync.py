@@ -235,6 +235,40 @@ class HeldOperation(models.Model):
         return f"{self.report_id}/{str(self.op_id)[:8]} {self.status}"
 
 
+class SettledDraft(models.Model):
+    """A point that was deleted or came back, and that somebody decided to leave as it is.
+
+    Holds for what had happened up to that version: a later deletion waits for a decision again.
+    Written by `reports.domain.deciding` only.
+    """
+
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, related_name="settled_drafts", verbose_name=_("report")
+    )
+    point_ref = models.UUIDField(_("point"))
+    version = models.PositiveIntegerField(_("version"))
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+
+    class Meta:
+        verbose_name = _("point left as it is")
+        verbose_name_plural = _("points left as they are")
+        constraints = [
+            models.UniqueConstraint(
+                name="draft_settled_once", fields=["report", "point_ref", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}/{str(self.point_ref)[:8]} {self.version}"
+
+
 class Presence(models.Model):
     """Who has a report open, and on which point. A row speaks for as long as it is fresh.
 

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gfmd_site.permissions import may
 from reports.domain.deciding import (
+    DECLINE,
     decide_conflict,
     decide_held,
+    leave_as_it_is,
     put_back,
     require_decision,
     take_out,
@@ -144,7 +146,9 @@ def _decide(request: HttpRequest, key: str, note: str) -> None:
 def _decide_draft(request: HttpRequest, kind: str, point_id: uuid.UUID) -> None:
     code = request.POST.get(f"report-{point_id}", "")
     point = get_point_or_404(request, code, point_id, NEED)
-    if kind == DELETED:
+    if request.POST["decision"] == DECLINE:
+        leave_as_it_is(point=point, by=request.user)
+    elif kind == DELETED:
         put_back(point=point, by=request.user)
     else:
         take_out(point=point, by=request.user)

@@ -204,8 +204,8 @@ def refusal(kind: str, decision: str) -> str:
     [
         ("held", ["accept", "decline"], []),
         ("conflict", ["kept", "taken", "both"], ["accept", "decline"]),
-        ("deleted", ["accept"], ["decline"]),
-        ("offered", ["accept"], []),
+        ("deleted", ["accept", "decline"], []),
+        ("offered", ["accept", "decline"], []),
         ("unheard-of", [], []),
     ],
 )

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
+from reports.domain.deciding import leave_as_it_is
 from reports.domain.recovery import (
     Item,
     items_of,
@@ -168,6 +169,23 @@ class TestOffered:
         assert (item.kind, words(item)) == ("offered", "Typed before the restore.")
         assert item.other_at is not None
 
+    def test_text_that_may_stay_is_not_told_again_when_it_goes_on(
+        self, cast: Cast, ama: Device
+    ) -> None:
+        op = ama.create("Typed before the restore.")
+        op["client_time"] = (timezone.now() - timedelta(hours=2)).isoformat()
+        ama.send(op)
+        point = Point.objects.get(text="Typed before the restore.")
+
+        leave_as_it_is(point=point, by=cast.staff)
+        leave_as_it_is(point=point, by=cast.cochair)
+        point_rules.update_point(
+            point=point, fields={"text": "It goes on."}, origin=Origin(author=cast.rapporteur)
+        )
+
+        assert items(cast) == []
+        assert Point.objects.get(pk=point.pk).text == "It goes on."
+
     def test_text_typed_after_it_is_ordinary(self, cast: Cast, ama: Device) -> None:
         op = ama.create("Typed after the restore.")
         op["client_time"] = (timezone.now() + timedelta(seconds=1)).isoformat()
@@ -237,7 +255,7 @@ def test_list_costs_the_same_for_one_of_each_and_three(
     staff = User.objects.get(pk=cast.staff.pk)
     reports = reports_to_decide(staff)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = items_of(reports)
         titles = {item.section_title for item in found}
 

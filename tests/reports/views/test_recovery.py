@@ -11,7 +11,7 @@ from django.test import Client
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
 from reports.domain.revisions import Origin
-from reports.models import ConflictCopy, HeldOperation, Point, Report
+from reports.models import ConflictCopy, HeldOperation, Point, Report, SettledDraft
 from tests.build import make_point
 from tests.cast import Cast
 from tests.reports.domain.sending import Device
@@ -43,6 +43,19 @@ def hold(cast: Cast, *texts: str) -> list[str]:
 
 def texts(report: Report) -> list[str]:
     return sorted(Point.objects.filter(report=report).present().values_list("text", flat=True))
+
+
+def waits(client: Client, kind: str) -> int:
+    """Count what the page lists of a kind."""
+    return page(client, f"{RECOVERY}?kind={kind}").count("wait__title")
+
+
+def decline(point: Point, kind: str = "deleted") -> dict[str, str]:
+    return {
+        "item": f"{kind}-{point.pk}",
+        "decision": "decline",
+        f"report-{point.pk}": point.report.code,
+    }
 
 
 @pytest.fixture
@@ -146,6 +159,25 @@ class TestDecisions:
         )
 
         assert texts(cast.report) == ["Ports train."]
+
+    def test_deleted_point_that_is_left_so_waits_no_more_until_it_is_deleted_anew(
+        self, cast: Cast, cochair: Client
+    ) -> None:
+        point = make_point(cast.report, "Ports train.", author=cast.rapporteur)
+        point_rules.delete_point(point=point, origin=Origin(author=cast.notetaker))
+        waiting = [waits(cochair, "deleted")]
+
+        cochair.post(DECIDE, decline(point))
+        waiting.append(waits(cochair, "deleted"))
+        mine = page(client_of(cast.rapporteur), MINE)
+        origin = Origin(author=cast.notetaker)
+        point = point_rules.restore_point(point=Point.objects.get(), origin=origin)
+        point_rules.delete_point(point=point, origin=origin.next())
+        waiting.append(waits(cochair, "deleted"))
+
+        assert (waiting, texts(cast.report)) == ([1, 0, 1], [])
+        assert mine.count("Ports train.") == 1
+        assert SettledDraft.objects.get().decided_by == cast.cochair
 
     def test_author_reads_what_somebody_else_deleted(self, cast: Cast) -> None:
         point = make_point(cast.report, "Ports train.", author=cast.rapporteur)
