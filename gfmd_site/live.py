@@ -12,7 +12,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -60,12 +60,26 @@ class Subscription:
         self._loop = asyncio.get_running_loop()
         self._ended = False
 
-    def give(self, item: Item) -> None:
-        """Hand over an item from the watcher's thread."""
+    def give(self, *items: Item) -> None:
+        """Hand over items from the watcher's thread."""
         try:
-            self._loop.call_soon_threadsafe(self._put, item)
+            self._loop.call_soon_threadsafe(self._put_all, items)
         except RuntimeError:
             pass  # The loop is closed, and the stream with it.
+
+    async def take(self, seconds: float) -> list[Item]:
+        """Wait for the next item and take all that are there; none came in time if it is empty."""
+        try:
+            taken = [await asyncio.wait_for(self.items.get(), seconds)]
+        except TimeoutError:
+            return []
+        while not self.items.empty():
+            taken.append(self.items.get_nowait())
+        return taken
+
+    def _put_all(self, items: Iterable[Item]) -> None:
+        for item in items:
+            self._put(item)
 
     def _put(self, item: Item) -> None:
         if self._ended:
@@ -105,8 +119,7 @@ class Hub:
         with self._lock:
             known = self._topics.setdefault(topic, _Topic(cursor))
             known.subscribers.add(subscription)
-            for name, value in known.state.items():
-                subscription.give((name, value))
+            subscription.give(*known.state.items())
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="live", daemon=True)
                 self._watcher.start()
@@ -175,9 +188,10 @@ def _hand_out(topic: _Topic, reading: Reading) -> None:
         if topic.state.get(name) != value:
             items.append((name, value))
             topic.state[name] = value
-    for item in items:
+    if items:
+        # All at once: waking a loop from another thread costs more than what is handed over.
         for subscription in topic.subscribers:
-            subscription.give(item)
+            subscription.give(*items)
 
 
 class _Waiting:

@@ -86,6 +86,18 @@ def test_nothing_before_the_cursor_is_given(hub: Hub, source: Source) -> None:
     run(work)
 
 
+def test_take_gives_all_that_waits_or_nothing_in_time(hub: Hub, source: Source) -> None:
+    async def work() -> None:
+        async with hub.subscribe("3.1", 0) as one:
+            assert await one.take(0.01) == []
+            source.logs["3.1"] += ["a", "b", "c"]
+            await asyncio.sleep(0.2)
+            taken = await one.take(5)
+            assert [item[1].data for item in taken if item] == ["a", "b", "c"]
+
+    run(work)
+
+
 def test_state_is_told_at_first_and_when_it_changes(hub: Hub, source: Source) -> None:
     async def work() -> None:
         source.state = {"presence": ["Ama"]}
