@@ -24,6 +24,8 @@ COVERED = """async () => {
     const canTakeIt = (element) => element.tabIndex >= 0 && !element.disabled &&
         element.checkVisibility({ visibilityProperty: true });
     const found = [];
+    // The size of the window takes a frame to reach the rules for phones.
+    await drawn();
     const stops = "a[href], button, input, select, textarea, summary, [tabindex]";
     for (const element of [...document.querySelectorAll(stops)].filter(canTakeIt)) {
         if (!element.isConnected || !canTakeIt(element)) continue;

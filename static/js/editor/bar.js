@@ -50,7 +50,15 @@ export class Bar {
       h("div", { class: "live-bar__tools" }, this.undo, this.redo, keys, ...texts, this.submit),
     );
     this.changedAt = -CALM;
+    this.#keepClear();
     this.#tick();
+  }
+
+  /** Long words on a small screen take more rows; what has the focus is kept above all of them. */
+  #keepClear() {
+    const { style } = document.documentElement;
+    const note = () => style.setProperty("--bar", `${this.element.offsetHeight}px`);
+    new ResizeObserver(note).observe(this.element);
   }
 
   /**
