@@ -59,7 +59,7 @@ class EditionOffice(EditionAdmin):
 class ThemeOffice(EditionAdmin):
     write_permission = "reports.manage_programme"
     list_display = ("number", "title", "edition")
-    list_display_links = ("number", "title")
+    list_display_links = ("title",)
     list_filter = ("edition",)
     list_select_related = ("edition",)
     search_fields = ("title", "number")
@@ -137,7 +137,7 @@ class SessionOffice(CheckedTables, EditionAdmin):
         "people",
         "report_status",
     )
-    list_display_links = ("number", "title")
+    list_display_links = ("title",)
     list_filter = ("edition", "kind", "theme", ReportStatusFilter, MissingFilter)
     list_select_related = ("theme", "edition", "report")
     search_fields = ("number", "title", "room")

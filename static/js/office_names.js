@@ -1,4 +1,5 @@
-// Names for what the scripts of the admin draw without one: lists to choose from, copied rows.
+// Names for what the scripts of the admin draw without one: lists to choose from, what stands beside
+// them, copied rows.
 
 const CHOOSER = "select.admin-autocomplete.select2-hidden-accessible";
 
@@ -26,6 +27,22 @@ function nameChooser(select) {
   drawn.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
 }
 
+/** “View selected country” stands beside every row: which one it is belongs to its name. */
+function nameRelated(select) {
+  const chosen = select.value && select.selectedOptions?.[0]?.text.trim();
+  if (!chosen) return;
+  const beside = select.closest(".related-widget-wrapper");
+  for (const link of beside.querySelectorAll("a[title]:not(.add-related)")) {
+    link.setAttribute("aria-label", `${link.title} (${chosen})`);
+  }
+}
+
+/** “View” stands after the title of a part. */
+function nameOpening(link) {
+  const title = link.previousSibling?.textContent.trim();
+  if (title) link.setAttribute("aria-label", `${link.textContent.trim()} (${title})`);
+}
+
 function countRow(row) {
   const number = row.id.match(/-(\d+)$/);
   if (!number) return;
@@ -37,6 +54,8 @@ function countRow(row) {
 
 function nameAll() {
   for (const select of document.querySelectorAll(CHOOSER)) nameChooser(select);
+  document.querySelectorAll(".related-widget-wrapper select").forEach(nameRelated);
+  document.querySelectorAll(".inline_label > a:not([aria-label])").forEach(nameOpening);
   // These explain a search field and hold no words of their own.
   for (const sign of document.querySelectorAll(".search-label-icon")) {
     sign.setAttribute("role", "img");
@@ -65,4 +84,7 @@ document.addEventListener("formset:removed", () => {
 if (window.django?.jQuery) {
   django.jQuery(nameAll);
   django.jQuery(document).on("select2:open", nameOpened);
+  django.jQuery(document).on("change", ".related-widget-wrapper select", (event) => {
+    nameRelated(event.target);
+  });
 }
