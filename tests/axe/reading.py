@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from tests.browser.test_accessibility import EXPLAINED, QUIET
 from tests.browser.test_office import OPTIONS
 from tests.gallery.options import THEMES
 from tests.gallery.shots import Studio
-from tests.gallery.states import Stage, wait_until_drawn
+from tests.gallery.states import Stage, wait_until_drawn, without_javascript
 
 # Colours that fade into each other would be read half-way.
 USUAL = {"contrast": "null", "forced_colors": "null", "media": "null", "reduced_motion": "reduce"}
@@ -29,6 +30,7 @@ ANSWERED, REFUSED = 200, 403
 NOT_OF_LETTERS = ("bypass", "landmark-one-main", "page-has-heading-one", "region")
 # What axe reads wrong where the system sets the colours; `forced.py` looks instead.
 BLIND = ("color-contrast",)
+OF_SCRIPTS = re.compile(r"<script\b.*?</script>|</?noscript\b[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def readings_of(spot: Spot, stage: Stage, themes: Sequence[str]) -> Iterator[Rea
             return
         if spot.prepare:
             spot.prepare(stage)
+        open_to_axe(stage, spot)
         first, *others = [
             read_once(stage.page, Reading(spot, stage.language, theme), status) for theme in themes
         ]
@@ -90,6 +93,17 @@ def readings_of(spot: Spot, stage: Stage, themes: Sequence[str]) -> Iterator[Rea
         yield Reading(spot, stage.language, themes[0], violations=(said,))
     finally:
         stage.page.context.close()
+
+
+def open_to_axe(stage: Stage, spot: Spot) -> None:
+    """Show a page that was opened without scripts where axe-core runs, and no script of ours."""
+    if spot.prepare is not without_javascript:
+        return
+    address, drawn = stage.page.url, re.sub(OF_SCRIPTS, "", stage.page.content())
+    stage.page.context.close()
+    stage.page = stage.context(spot.who).new_page()
+    stage.page.route(address, lambda route: route.fulfill(body=drawn, content_type="text/html"))
+    stage.page.goto(address)
 
 
 def read_once(page: Page, reading: Reading, status: int) -> Reading:
