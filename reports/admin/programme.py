@@ -58,8 +58,7 @@ class EditionOffice(EditionAdmin):
 @admin.register(Theme)
 class ThemeOffice(EditionAdmin):
     write_permission = "reports.manage_programme"
-    list_display = ("number", "title", "edition")
-    list_display_links = ("title",)
+    list_display = ("title", "number", "edition")
     list_filter = ("edition",)
     list_select_related = ("edition",)
     search_fields = ("title", "number")
@@ -128,8 +127,8 @@ class SessionOffice(CheckedTables, EditionAdmin):
         HeadCountResource,
     ]
     list_display = (
-        "number",
         "title",
+        "number",
         "kind",
         "theme_number",
         "starts",
@@ -137,7 +136,6 @@ class SessionOffice(CheckedTables, EditionAdmin):
         "people",
         "report_status",
     )
-    list_display_links = ("title",)
     list_filter = ("edition", "kind", "theme", ReportStatusFilter, MissingFilter)
     list_select_related = ("theme", "edition", "report")
     search_fields = ("number", "title", "room")

@@ -32,6 +32,7 @@ KEPT = (
     "js/theme.js",
     "js/nav.js",
     "js/aside.js",
+    "js/foot.js",
     "img/favicon.svg",
     "bs/css/bootstrap.min.css",
     "bs/css/bootstrap.rtl.min.css",

@@ -1,5 +1,7 @@
-// The header: the menu of small screens, menus that close by themselves, the choice of theme.
+// The header: the menu of small screens, menus that close by themselves, the choice of theme. And the
+// foot of forms.
 import { foldAside } from "./aside.js";
+import { keepClear } from "./foot.js";
 
 const menu = document.getElementById("site-menu");
 const button = document.querySelector("[data-menu-button]");
@@ -76,3 +78,4 @@ document.addEventListener("keydown", (event) => {
 markTheme();
 showCurrentPage();
 foldAside();
+document.querySelectorAll(".toolbar--sticky").forEach(keepClear);

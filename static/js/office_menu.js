@@ -1,4 +1,4 @@
-// The band of the office on a phone: what stands beside its name folds behind one button.
+// The office on a phone: what stands beside its name folds behind one button.
 
 const button = document.querySelector(".office-menu-button");
 
@@ -16,3 +16,10 @@ if (button) {
     button.focus();
   });
 }
+
+// Heads of columns stand in a row that scrolls sideways there, and browsers leave one where it is
+// whose first pixels are seen.
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.closest("#result_list thead")) return;
+  target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+});

@@ -85,11 +85,9 @@ def samples(language: str) -> dict[str, str]:
             "503": render_to_string("503.html", {"typed": []}),
         }
         code = {"code": "7KQ4M2"}
-        sign_in = Words(
-            render_to_string("account/email/login_code_subject.txt", code).strip(),
-            text := render_to_string("account/email/login_code_message.txt", code),
-            html_of(text, language, title="", **code),
-        )
+        subject = render_to_string("account/email/login_code_subject.txt", code).strip()
+        text = render_to_string("account/email/login_code_message.txt", code)
+        sign_in = Words(subject, text, html_of(text, language, title=subject, **code))
     letters = {kind: words_of(kind, language, context) for kind, context in LETTERS.items()}
     letters["sign-in"] = sign_in
     pages |= {f"mail-{kind}": words.html for kind, words in letters.items()}

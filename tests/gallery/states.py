@@ -135,9 +135,8 @@ def saved(stage: Stage) -> None:
 
 
 def saving(stage: Stage) -> None:
-    """The moment lasts for as long as pictures are taken."""
-    stage.page.clock.install()
-    stage.page.clock.pause_at(stage.page.evaluate("() => Date.now() + 1000") / 1000)
+    """The moment lasts until the page gives the request up: nobody answers it."""
+    stage.page.context.route("**/changes/", lambda _route: None)
     write(stage.page, " Just being written.")
     status_is(stage.page, "saving")
 

@@ -1,4 +1,5 @@
 // The bar under the text: how safe the text is, what time it is, and what is always at hand.
+import { keepClear } from "../foot.js";
 import { Announcer } from "./announce.js";
 import { button, h, iconButton, setText } from "./dom.js";
 import { fill, gettext, timeOf, wordsLabel } from "./words.js";
@@ -50,15 +51,8 @@ export class Bar {
       h("div", { class: "live-bar__tools" }, this.undo, this.redo, keys, ...texts, this.submit),
     );
     this.changedAt = -CALM;
-    this.#keepClear();
+    keepClear(this.element);
     this.#tick();
-  }
-
-  /** Long words on a small screen take more rows; what has the focus is kept above all of them. */
-  #keepClear() {
-    const { style } = document.documentElement;
-    const note = () => style.setProperty("--bar", `${this.element.offsetHeight}px`);
-    new ResizeObserver(note).observe(this.element);
   }
 
   /**
