@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from gfmd_site import single_sign_on
 from gfmd_site.audit.adapter import AuditedAccountAdapter
@@ -23,7 +24,19 @@ if single_sign_on.SERVER:
             return False
 
 
+# One sentence for both, in the words of the field.
+NO_MATCH = _(
+    "No account has this user name or e-mail address with this password. Check both, capital "
+    "letters too."
+)
+
+
 class ClosedAccountAdapter(AuditedAccountAdapter):
+    error_messages = AuditedAccountAdapter.error_messages | {
+        "username_password_mismatch": NO_MATCH,
+        "email_password_mismatch": NO_MATCH,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

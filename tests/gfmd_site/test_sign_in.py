@@ -104,9 +104,13 @@ def test_answer_does_not_tell_whether_an_account_exists() -> None:
 
     known = sign_in(Client(), "wanda", WRONG)
     unknown = sign_in(Client(), "nobody-of-that-name", WRONG)
+    address = sign_in(Client(), "nobody@example.org", WRONG)
 
-    sentence = "The username and/or password you specified are not correct."
-    assert (sentence in known, sentence in unknown) == (True, True)
+    sentence = (
+        "No account has this user name or e-mail address with this password. Check both, capital "
+        "letters too."
+    )
+    assert [sentence in page for page in (known, unknown, address)] == [True, True, True]
 
 
 def test_nobody_signs_up_by_themselves() -> None:
