@@ -195,7 +195,7 @@ def test_office_on_a_phone_shows_rows_as_cards(sign_in: SignIn) -> None:
     closed, wrong = walk(page, ON_A_PHONE)
 
     assert (closed, wrong) == (set(), {})
-    page.goto("/office/reports/session/?o=1&q=Harnessing")
+    page.goto("/office/reports/session/?o=2&q=Harnessing")
     menu = page.get_by_role("button", name="Menu", exact=True)
     out = page.get_by_role("button", name="Sign out", exact=True)
     expect(out).to_be_hidden()
