@@ -135,24 +135,22 @@ def _beside(row: ConflictCopy, point: Point, origin: Origin) -> Point:
     return point_rules.create_point(report=point.report, fields=fields, origin=origin)
 
 
-def put_back(*, point: Point, by: User) -> Point:
-    """Bring a deleted point back as it was."""
-    return point_rules.restore_point(point=point, origin=Origin(author=by))
+def decide_draft(*, point: Point, kind: str, decision: str, by: User) -> None:
+    """Change the report as was decided about a point that was deleted or came back, or leave it.
 
-
-def leave_as_it_is(*, point: Point, by: User) -> None:
-    """Let a deleted point stay deleted, or one that came back stay in the report.
-
-    Its author still has the text, and a later deletion waits for a decision of its own.
+    What is left as it is does not wait any more. Its author still has the text, and a later
+    deletion waits for a decision of its own.
     """
-    SettledDraft.objects.get_or_create(
-        report=point.report,
-        point_ref=point.pk,
-        version=point.version,
-        defaults={"decided_by": by},
-    )
-
-
-def take_out(*, point: Point, by: User) -> Point:
-    """Take a point that came back after a restore out of the report again."""
-    return point_rules.delete_point(point=point, origin=Origin(author=by))
+    require_decision(kind=kind, decision=decision)
+    origin = Origin(author=by)
+    if decision == DECLINE:
+        SettledDraft.objects.get_or_create(
+            report=point.report,
+            point_ref=point.pk,
+            version=point.version,
+            defaults={"decided_by": by},
+        )
+    elif kind == DELETED:
+        point_rules.restore_point(point=point, origin=origin)
+    else:
+        point_rules.delete_point(point=point, origin=origin)

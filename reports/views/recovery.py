@@ -15,13 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gfmd_site.permissions import may
 from reports.domain.deciding import (
-    DECLINE,
     decide_conflict,
+    decide_draft,
     decide_held,
-    leave_as_it_is,
-    put_back,
     require_decision,
-    take_out,
 )
 from reports.domain.errors import DomainError
 from reports.domain.recovery import (
@@ -140,18 +137,9 @@ def _decide(request: HttpRequest, key: str, note: str) -> None:
             note=note,
         )
     else:
-        _decide_draft(request, kind, _uuid(name))
-
-
-def _decide_draft(request: HttpRequest, kind: str, point_id: uuid.UUID) -> None:
-    code = request.POST.get(f"report-{point_id}", "")
-    point = get_point_or_404(request, code, point_id, NEED)
-    if request.POST["decision"] == DECLINE:
-        leave_as_it_is(point=point, by=request.user)
-    elif kind == DELETED:
-        put_back(point=point, by=request.user)
-    else:
-        take_out(point=point, by=request.user)
+        code = request.POST.get(f"report-{name}", "")
+        point = get_point_or_404(request, code, _uuid(name), NEED)
+        decide_draft(point=point, kind=kind, decision=decision, by=request.user)
 
 
 @require_GET

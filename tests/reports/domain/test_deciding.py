@@ -9,11 +9,11 @@ import pytest
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
 from reports.domain.conflicts import settle_conflicts
-from reports.domain.deciding import decide_conflict, decide_held, require_decision
+from reports.domain.deciding import decide_conflict, decide_draft, decide_held, require_decision
 from reports.domain.errors import DomainError
 from reports.domain.held import accept_held, decline_held
 from reports.domain.revisions import Origin
-from reports.models import ConflictCopy, HeldOperation, Point, Report, Revision
+from reports.models import ConflictCopy, HeldOperation, Point, Report, Revision, SettledDraft
 from tests.build import make_attribution, make_point
 from tests.cast import Cast
 from tests.reports.domain.sending import Device
@@ -217,3 +217,36 @@ def test_each_kind_that_waits_has_its_own_decisions(
 
     assert [decision for decision, code in refused.items() if not code] == offered
     assert [decision for decision, code in refused.items() if code == "not_in_bulk"] == alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision", "stays", "changes"),
+    [
+        ("deleted", "accept", ["Ports train."], 1),
+        ("deleted", "decline", [], 0),
+        ("offered", "accept", [], 1),
+        ("offered", "decline", ["Ports train."], 0),
+    ],
+)
+def test_draft_is_changed_back_or_left_as_it_is(
+    kind: str, decision: str, stays: list[str], changes: int, cast: Cast
+) -> None:
+    point = make_point(cast.report, "Ports train.", author=cast.rapporteur)
+    if kind == "deleted":
+        point_rules.delete_point(point=point, origin=Origin(author=cast.notetaker))
+    before = Revision.objects.count()
+
+    decide_draft(point=Point.objects.get(), kind=kind, decision=decision, by=cast.cochair)
+
+    settled = [row.decided_by for row in SettledDraft.objects.all()]
+    assert (texts(cast.report), Revision.objects.count() - before) == (stays, changes)
+    assert settled == ([] if changes else [cast.cochair])
+
+
+def test_draft_is_not_decided_as_a_conflict_is(cast: Cast) -> None:
+    point = make_point(cast.report, "Ports train.")
+
+    with pytest.raises(DomainError) as refused:
+        decide_draft(point=point, kind="deleted", decision="both", by=cast.cochair)
+
+    assert (refused.value.code, texts(cast.report)) == ("no_decision", ["Ports train."])

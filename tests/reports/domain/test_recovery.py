@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports.choices import ReportStatus
 from reports.domain import points as point_rules
-from reports.domain.deciding import leave_as_it_is
+from reports.domain.deciding import decide_draft
 from reports.domain.recovery import (
     Item,
     items_of,
@@ -177,8 +177,8 @@ class TestOffered:
         ama.send(op)
         point = Point.objects.get(text="Typed before the restore.")
 
-        leave_as_it_is(point=point, by=cast.staff)
-        leave_as_it_is(point=point, by=cast.cochair)
+        for by in (cast.staff, cast.cochair):
+            decide_draft(point=point, kind="offered", decision="decline", by=by)
         point_rules.update_point(
             point=point, fields={"text": "It goes on."}, origin=Origin(author=cast.rapporteur)
         )
