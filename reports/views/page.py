@@ -55,6 +55,8 @@ ACTIONS = (
 )
 # A quick look, so that reading a long report costs nothing where no theme is named.
 THEME_WORDS = re.compile(r"th[eè]mes?|temas?", re.IGNORECASE)
+# Chromium looks at forms of up to so many fields for what it could fill in, and lays out each alone.
+FILLED_IN = 200
 TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")
 
 
@@ -169,6 +171,7 @@ def report_page(
         "reader": reader,
         "blocks": blocks,
         "point_count": len(points),
+        "is_long": len(points) > FILLED_IN,
         "questions": questions,
         "questions_open": sum(asked.state == QuestionState.UNTOUCHED for asked in questions),
         "waiting": missing_consents([row.point for row in rows.values() if row.attributions]),

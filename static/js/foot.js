@@ -1,3 +1,6 @@
+// Custom properties of the root, set or read, would style the whole page anew.
+const root = document.documentElement;
+
 /**
  * What stays at the foot of the window takes as many rows as its words need there. What has the focus
  * is kept above all of them.
@@ -7,7 +10,7 @@ export function keepClear(foot) {
   const note = () => {
     // One that another has taken the place of has no say any more.
     if (!foot.offsetHeight) return;
-    document.documentElement.style.setProperty("--bar", `${foot.offsetHeight}px`);
+    root.style.scrollPaddingBlockEnd = `max(6rem, calc(${foot.offsetHeight}px + 0.75rem))`;
   };
   new ResizeObserver(note).observe(foot);
 }

@@ -55,7 +55,14 @@ class Figure:
 
 
 class BenchServer(Server):
-    """The product, with one address more: the plain view that saving is compared with."""
+    """The product, with one address more: the plain view that saving is compared with.
+
+    Its static files are compressed as they are for people, which other tests go without.
+    """
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
 
     @property
     def environment(self) -> dict[str, str]:

@@ -272,3 +272,23 @@ def test_report_opens_and_is_written_without_network(profile: Profile, store: St
 
     expect(status(page)).to_have_text(SAVED)
     assert "Typed far from any network. " in store.texts().values()
+
+
+@pytest.mark.parametrize(("can_open", "laid_out"), [(True, "auto"), (False, "visible")])
+def test_long_form_is_laid_out_whole_once_no_editor_will_come(
+    can_open: bool, laid_out: str, profile: Profile
+) -> None:
+    page = enter(profile(), RAPPORTEUR).page
+
+    def hold(route: Route) -> None:
+        # Without an answer the page still waits for its editor.
+        if not can_open:
+            route.fulfill(status=500, body="")
+
+    page.route("**/reports/2018-3.1/state/", hold)
+    page.goto(REPORT)
+    form = page.locator("#report-form")
+    form.evaluate("form => form.classList.add('report-form--long')")
+
+    expect(form.locator(".point").first).to_have_css("content-visibility", laid_out)
+    page.unroute_all(behavior="ignoreErrors")

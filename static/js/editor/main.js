@@ -35,7 +35,9 @@ async function begin() {
   takeOver(editor);
   early.handOver(engine);
   followLastChange(engine);
-  await editor.useVocabulary(await lists);
+  const vocabulary = await lists;
+  await breathe();
+  await editor.useVocabulary(vocabulary);
   editor.nameMarks = new NameMarks(editor, csrfToken);
   editor.said = new Said(editor, csrfToken);
   const suggester = await loadSuggester(wordLists);
@@ -96,7 +98,10 @@ function watchSubmit(editor) {
 
 /** Without the report the page stays as the server made it, and says so where there is nothing. */
 function explain(error) {
-  if (document.getElementById("report-form")) return console.warn(error.message);
+  if (document.getElementById("report-form")) {
+    place.hidden = true;
+    return console.warn(error.message);
+  }
   const text =
     error.code === "nothing_kept"
       ? gettext(

@@ -20,7 +20,10 @@ export function stayAboveKeyboard(list, bar) {
     const isOver = covered > HIGH && view.scale < 1.1;
     const typing = list.contains(document.activeElement) && isField(document.activeElement);
     root.toggleAttribute("data-keyboard", typing && (isOver || SHORT.matches));
-    root.style.setProperty("--keyboard", isOver ? `${covered}px` : "0px");
+    const height = isOver ? `${covered}px` : "";
+    // Each change of it styles the whole page anew.
+    if (root.style.getPropertyValue("--keyboard") === height) return;
+    root.style.setProperty("--keyboard", height);
   }
 
   function reveal() {

@@ -12,6 +12,7 @@ from reports.choices import ReportStatus
 from reports.domain import points as point_rules
 from reports.domain.revisions import Origin
 from reports.models import Point, Report
+from reports.views import page as page_views
 from tests.build import make_attribution, make_point, make_quote
 from tests.cast import Cast
 
@@ -181,6 +182,19 @@ def test_page_costs_the_same_for_any_number_of_points(
 
     with django_assert_num_queries(QUERIES_OF_THE_PAGE):
         rapporteur.get(cast.report.get_absolute_url())
+
+
+@pytest.mark.parametrize(("points", "is_long"), [(2, False), (3, True)])
+def test_form_that_no_browser_fills_in_is_laid_out_as_it_comes_into_sight(
+    points: int, is_long: bool, cast: Cast, rapporteur: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_views, "FILLED_IN", 2)
+    for number in range(points):
+        make_point(cast.report, f"Point {number}.")
+
+    page = rapporteur.get(cast.report.get_absolute_url()).content.decode()
+
+    assert ('id="report-form" class="report-form--long"' in page) is is_long
 
 
 # Session and account: 2; the report and its people: 2; chairs: 1; sections, points, tags, speakers,
