@@ -1,7 +1,8 @@
 // Passkeys: forms that ask the device for a credential before they are sent.
 //
 // A form says what it wants in data-passkey: "create", "get", or "login", which fetches its
-// options only when it is used. Hidden ones are shown where the browser can do it.
+// options only when it is used. Inert ones are for whose browser can do it: they have their place from
+// the first, so that nothing moves when this is known.
 
 const toBytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
@@ -72,7 +73,8 @@ async function ask(form) {
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const problem = form.querySelector("[data-passkey-problem]");
-  if (window.PublicKeyCredential) form.hidden = false;
+  form.hidden = form.inert && !window.PublicKeyCredential;
+  form.inert = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.textContent = "";

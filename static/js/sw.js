@@ -6,6 +6,7 @@ const REPORT = /^\/reports\/(?!shell\/)[^/]+\/$/;
 // What somebody opened to read aloud, and nothing else of what was said; gone after signing out.
 const LECTERN = /^\/(reports\/[^/]+\/statement|syntheses\/\d+)\/rehearse\/$/;
 const LECTERN_CACHE = "gfmd-lectern";
+const NAMED_BY_CONTENT = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 const PATIENCE = 5_000;
 const KEPT_PATHS = new Set(KEPT.files);
 
@@ -35,9 +36,19 @@ async function keep() {
 }
 
 async function keepOne(cache, address) {
-  const response = await fetch(address, { cache: "no-cache", redirect: "error" });
-  if (!response.ok || !isOurs(response, address)) throw new Error(`${address} cannot be kept.`);
+  const response = (await fetchedBefore(address)) ?? (await genuine(address, "no-cache"));
+  if (!response) throw new Error(`${address} cannot be kept.`);
   await cache.put(address, response);
+}
+
+/** What has its content in its name is still what the page itself has fetched. */
+async function fetchedBefore(address) {
+  return NAMED_BY_CONTENT.test(address) ? genuine(address, "default").catch(() => null) : null;
+}
+
+async function genuine(address, mode) {
+  const response = await fetch(address, { cache: mode, redirect: "error" });
+  return response.ok && isOurs(response, address) ? response : null;
 }
 
 async function forgetOthers() {

@@ -24,6 +24,7 @@ RAPPORTEUR, NOTE_TAKER = "rapporteur-3-1", "notetaker-3-1"
 OPEN = """async ([code, userId]) => {
     const { openEngine } = await import("/static/js/live/engine.js");
     window.engine = await openEngine({ code, userId });
+    engine.keepFrame();
     window.said = [engine.status.words];
     engine.addEventListener("status", () => said.push(engine.status.words));
 }"""

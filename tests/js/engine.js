@@ -43,6 +43,8 @@ class MemoryEngine extends EventTarget {
 
   async onDisk() {}
 
+  async keepFrame() {}
+
   isBehind() {
     return false;
   }

@@ -35,6 +35,7 @@ async function begin() {
   takeOver(editor);
   early.handOver(engine);
   followLastChange(engine);
+  engine.keepFrame();
   const vocabulary = await lists;
   await breathe();
   await editor.useVocabulary(vocabulary);

@@ -68,7 +68,6 @@ export class Engine extends EventTarget {
     this.#tabs.tell({ type: "hello" });
     this.#listen();
     rememberPerson(core.userId);
-    await registerWorker((activate) => this.#offerUpdate(activate));
     this.#status = this.#statusNow();
   }
 
@@ -258,6 +257,11 @@ export class Engine extends EventTarget {
   missingFrom(text) {
     const { code, header, replica } = this.#core;
     return missingFrom(text, { code, header, points: replica.points });
+  }
+
+  /** Fetch what opens this page without a network: asked for once it stands, not while it comes. */
+  async keepFrame() {
+    await registerWorker((activate) => this.#offerUpdate(activate));
   }
 
   /** Use the new version of the page; it opens again with everything in it. */
