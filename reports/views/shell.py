@@ -33,6 +33,7 @@ KEPT = (
     "js/nav.js",
     "js/aside.js",
     "js/foot.js",
+    "js/subnav.js",
     "img/favicon.svg",
     "bs/css/bootstrap.min.css",
     "bs/css/bootstrap.rtl.min.css",

@@ -2,6 +2,7 @@
 // foot of forms.
 import { foldAside } from "./aside.js";
 import { keepClear } from "./foot.js";
+import { fitRows } from "./subnav.js";
 
 const menu = document.getElementById("site-menu");
 const button = document.querySelector("[data-menu-button]");
@@ -37,17 +38,6 @@ function chooseTheme(event) {
   markTheme();
 }
 
-// On a phone the row of a report's pages is wider than the screen: the page one is on is in sight.
-function showCurrentPage() {
-  const current = document.querySelector(":is(.subnav, .subnav__row) > [aria-current]");
-  if (!current) return;
-  const row = current.parentElement;
-  const seen = row.getBoundingClientRect();
-  const place = current.getBoundingClientRect();
-  if (place.right > seen.right) row.scrollLeft += place.right - seen.right;
-  else if (place.left < seen.left) row.scrollLeft += place.left - seen.left;
-}
-
 if (menu && button) {
   button.addEventListener("click", () => setMenu(button.getAttribute("aria-expanded") !== "true"));
 }
@@ -76,6 +66,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 markTheme();
-showCurrentPage();
+fitRows();
 foldAside();
 document.querySelectorAll(".toolbar--sticky").forEach(keepClear);
