@@ -55,7 +55,7 @@ ACTIONS = (
 )
 # A quick look, so that reading a long report costs nothing where no theme is named.
 THEME_WORDS = re.compile(r"th[eè]mes?|temas?", re.IGNORECASE)
-# Chromium looks at forms of up to so many fields for what it could fill in, and lays out each alone.
+# Chromium lays out each field of smaller forms by itself, to see what it could fill in.
 FILLED_IN = 200
 TAG_ORDER = ("constituencies", "objectives", "targets", "principles", "countries", "questions")
 

@@ -56,7 +56,7 @@ def test_held_text_is_taken_in_and_seen_by_everybody(
     rapporteur.wait_for("held")
 
     page = open_list(enter_page(COCHAIR))
-    expect(page.get_by_role("heading", name="Held: a new point")).to_be_visible()
+    expect(page.get_by_role("heading", name="A new point that waits")).to_be_visible()
     expect(page.locator("ins", has_text="Typed in the bus.")).to_be_visible()
     page.get_by_role("button", name="Take it in").click()
 

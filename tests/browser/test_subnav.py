@@ -1,4 +1,4 @@
-"""The pages of one report, side by side where there is room and one press away where there is not."""
+"""Pages of one report: beside each other where there is room, else one press away."""
 
 from __future__ import annotations
 

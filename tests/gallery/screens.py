@@ -222,6 +222,9 @@ SCREENS: tuple[Screen, ...] = (
         f"{states.PRACTICE}workflow/", (
         "Who decided what, and what can be done next.",
     )),
+    Screen("practice-review", "Review of a practice, by the link of an invitation", NOBODY, "/", (
+        "What is reviewed comes first, then the questions; each says what its answers mean.",
+    ), states.asked_to_review, disturbs=True),
     Screen("coverage", "Coverage of the objectives", NOBODY, "/practices/coverage/", (
         "Gaps are seen at a glance, and read as a table.",
     )),
@@ -244,7 +247,7 @@ SCREENS: tuple[Screen, ...] = (
     # Staff
     Screen("recovery", "Waiting for a decision", "staff", "/recovery/", (
         "What is held says whose it is, why, and what each choice does.",
-    )),
+    ), states.decisions, disturbs=True),
     Screen("setup", "Set-up of an edition", "staff", "/setup/2018/", (
         "What is missing for the day comes first, each with its way.",
     )),

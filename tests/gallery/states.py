@@ -21,6 +21,14 @@ PRACTICE = f"/practices/{uuid.uuid5(uuid.NAMESPACE_URL, 'gfmd-demo/practice/vill
 GUEST = "guest"
 INVITATION = "invitation"
 SAMPLES = "/gallery-sample/"
+ASK_FOR_REVIEW = """
+from django.urls import reverse
+from practices.domain.reviews import invite_external, link_token
+from practices.models import Practice
+practice = Practice.objects.filter(status="in_review").order_by("pk").first()
+review = invite_external(practice=practice, name="Ama Owusu-Lindgren", by=None)
+print(reverse("practices:review-invited", args=[link_token(review)]))
+"""
 TEXT = ".live-point textarea.point__text"
 LAPTOP = {"width": 1280, "height": 900}
 SECONDS = 30_000
@@ -162,13 +170,36 @@ def signed_out(stage: Stage) -> None:
 
 def held(stage: Stage) -> None:
     """The report is handed over while somebody still writes in it."""
+    write_too_late(stage, stage.page)
+
+
+def write_too_late(stage: Stage, page: Page) -> None:
     store = Store(stage.server.data_dir)
     store.run("UPDATE reports_report SET status = 'submitted' WHERE code = '2018-3.1'")
     try:
-        write(stage.page, " Noted too late.")
-        status_is(stage.page, "held")
+        write(page, " Noted too late.")
+        status_is(page, "held")
     finally:
         store.run("UPDATE reports_report SET status = 'draft' WHERE code = '2018-3.1'")
+
+
+def decisions(stage: Stage) -> None:
+    """One change came too late, and somebody deleted what another had written."""
+    writer = stage.context("rapporteur-3-1").new_page()
+    stage.show(writer, REPORT)
+    write_too_late(stage, writer)
+    writer.context.close()
+    other = stage.context("notetaker-3-1", has_javascript=False).new_page()
+    other.goto(REPORT)
+    other.locator("button[value^='delete:']").nth(2).click()
+    other.context.close()
+    stage.show(stage.page, stage.page.url)
+
+
+def asked_to_review(stage: Stage) -> None:
+    """Somebody without an account opens the link that came with the request."""
+    link = stage.server.manage("shell", "--no-imports", "-c", ASK_FOR_REVIEW).splitlines()[-1]
+    stage.show(stage.page, link)
 
 
 def storage_full(stage: Stage) -> None:
