@@ -1,9 +1,7 @@
-// The row of pages that belong together. Where it is wider than the screen, those that do not fit stand
-// first in the menu beside it; without such a menu the row scrolls, with the page one is on in sight.
+// A row of pages with a menu for the others: what does not fit beside each other stands first in there.
 
 export function fitRows() {
   for (const nav of document.querySelectorAll(".subnav--folds")) fold(nav);
-  showCurrentPage();
 }
 
 function fold(nav) {
@@ -28,14 +26,4 @@ function fold(nav) {
 function dress(link, isInMenu) {
   link.classList.toggle("subnav__link", !isInMenu);
   link.classList.toggle("menu__item", isInMenu);
-}
-
-function showCurrentPage() {
-  const current = document.querySelector(":is(.subnav, .subnav__row) > [aria-current]");
-  if (!current) return;
-  const row = current.parentElement;
-  const seen = row.getBoundingClientRect();
-  const place = current.getBoundingClientRect();
-  if (place.right > seen.right) row.scrollLeft += place.right - seen.right;
-  else if (place.left < seen.left) row.scrollLeft += place.left - seen.left;
 }

@@ -15,6 +15,7 @@ from tests.browser.server import PASSWORD, Server
 REPORT = "/reports/2018-3.1/"
 NEW_POINT = f"{REPORT}points/add/?section=quotes"
 EMPTY_REPORT = "/reports/2018-2.2/"
+QUIET_REPORT = "/reports/2018-1.2/"
 # A published practice of the demonstration, whose ids are made from their keys.
 PRACTICE = f"/practices/{uuid.uuid5(uuid.NAMESPACE_URL, 'gfmd-demo/practice/village_peers')}/"
 # Who comes with an invitation has no account before.
@@ -170,27 +171,31 @@ def signed_out(stage: Stage) -> None:
 
 def held(stage: Stage) -> None:
     """The report is handed over while somebody still writes in it."""
-    write_too_late(stage, stage.page)
+    write_too_late(stage, stage.page, "2018-3.1")
 
 
-def write_too_late(stage: Stage, page: Page) -> None:
+def write_too_late(stage: Stage, page: Page, code: str) -> None:
+    with_status = "UPDATE reports_report SET status = '{}' WHERE code = '{}'"
     store = Store(stage.server.data_dir)
-    store.run("UPDATE reports_report SET status = 'submitted' WHERE code = '2018-3.1'")
+    store.run(with_status.format("submitted", code))
     try:
         write(page, " Noted too late.")
         status_is(page, "held")
     finally:
-        store.run("UPDATE reports_report SET status = 'draft' WHERE code = '2018-3.1'")
+        store.run(with_status.format("draft", code))
 
 
 def decisions(stage: Stage) -> None:
-    """One change came too late, and somebody deleted what another had written."""
-    writer = stage.context("rapporteur-3-1").new_page()
-    stage.show(writer, REPORT)
-    write_too_late(stage, writer)
+    """One change came too late, and somebody deleted what another had written.
+
+    In a room of its own: other screens leave the usual one with two texts for one point.
+    """
+    writer = stage.context("rapporteur-1-2").new_page()
+    stage.show(writer, QUIET_REPORT)
+    write_too_late(stage, writer, "2018-1.2")
     writer.context.close()
-    other = stage.context("notetaker-3-1", has_javascript=False).new_page()
-    other.goto(REPORT)
+    other = stage.context("notetaker-1-2", has_javascript=False).new_page()
+    other.goto(QUIET_REPORT)
     other.locator("button[value^='delete:']").nth(2).click()
     other.context.close()
     stage.show(stage.page, stage.page.url)
