@@ -44,6 +44,7 @@ KINDS = (HELD, CONFLICT, DELETED, OFFERED)
 SIDES = ("heading", "level", "kind", "language", "support", "contested")
 # A long day brings some dozens; a list that nobody could read is cut, oldest first.
 LIMIT = 500
+BEGINNING_WORDS = 8
 
 
 @dataclass
@@ -73,6 +74,13 @@ class Item:
     @property
     def key(self) -> str:
         return f"{self.kind}-{self.id}"
+
+    @property
+    def beginning(self) -> str:
+        """The first words of it, by which links to the points of one room are told apart."""
+        left = [piece.text for piece in self.pieces if piece.kind != "removed"]
+        words = "".join(left or [piece.text for piece in self.pieces]).split()
+        return " ".join(words[:BEGINNING_WORDS])
 
     @property
     def section_title(self) -> str:

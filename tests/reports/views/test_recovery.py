@@ -63,6 +63,15 @@ def cochair(cast: Cast) -> Client:
     return client_of(cast.cochair)
 
 
+def test_links_to_points_of_one_room_are_told_apart(cast: Cast, cochair: Client) -> None:
+    hold(cast, "Wages were paid late in every port, said one.", "Ships wait.")
+
+    shown = cochair.get(RECOVERY).content.decode()
+
+    names = re.findall(r'<span class="visually-hidden">, ([^<]*)</span></a>', shown)
+    assert sorted(names) == ["Ships wait.", "Wages were paid late in every port, said"]
+
+
 class TestDecisions:
     def test_one_change_is_taken_in(self, cast: Cast, cochair: Client) -> None:
         (key,) = hold(cast, "Typed offline.")
