@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import APIResponse, BrowserContext, Route
 
 from tests.browser.live import (
     NOTE_TAKER,
@@ -222,6 +222,27 @@ def test_answer_that_proves_nothing_leaves_the_change_unsent(
     rapporteur.wait_for("saved")
     assert store.revisions(point) == 1
     assert_all_agree(store, rapporteur)
+
+
+def test_answer_from_before_the_network_went_does_not_bring_it_back(writer: People) -> None:
+    rapporteur = writer(RAPPORTEUR)
+    page = rapporteur.page
+    late: list[tuple[Route, APIResponse]] = []
+    page.route(f"{CHANGES}?since=*", lambda route: late.append((route, route.fetch())))
+    with page.expect_request(f"{CHANGES}?since=*"):
+        page.evaluate("() => engine.retry()")
+    page.context.set_offline(True)
+    rapporteur.create("Typed while an answer was on its way.")
+    rapporteur.wait_for("device")
+    page.evaluate("() => { said.length = 0; }")
+
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        for route, answer in late:
+            route.fulfill(response=answer)
+
+    assert late != []
+    assert rapporteur.words == "Saved on this device – 1 not sent"
+    assert page.evaluate("() => said.filter((words) => words === 'Saving…')") == []
 
 
 def die_before(server: Server) -> Callable[[Route], None]:

@@ -224,7 +224,9 @@ export class Link {
     this.core.reach(false);
   }
 
+  /** An answer that was on its way when the network went says nothing about the way now. */
   #reached() {
+    if (!navigator.onLine) return;
     if (!this.#isHeldUp || !this.core.replica.waiting().length) this.core.reach(true);
   }
 
