@@ -18,12 +18,15 @@ import { Questions } from "./questions.js";
 import { ReadBack } from "./read_back.js";
 import { Row } from "./row.js";
 import { SectionView } from "./section.js";
+import { breathe } from "./slices.js";
 import { Tools } from "./tools.js";
 import { UndoStack } from "./undo.js";
 import { Vocabulary } from "./vocabulary.js";
 import { fill, gettext, ngettext } from "./words.js";
 
 export class Editor {
+  #help = null;
+
   /**
    * @param {object} engine as static/js/live/engine.js describes it
    * @param {{address: string, signInAddress: string}} options
@@ -52,9 +55,7 @@ export class Editor {
     this.declined = new Declined(this);
     this.presence = new Presence(this);
     this.questions = new Questions(this);
-    this.help = keySheet();
     this.tools = new Tools(this);
-    this.tools.build();
     this.readBack = new ReadBack(this);
     this.bar = new Bar(this);
     this.sections = new Map(
@@ -70,9 +71,17 @@ export class Editor {
       ...[...this.sections.values()].map((view) => view.element),
       this.bar.element,
       this.live,
-      this.help.element,
       this.readBack.element,
     );
+  }
+
+  /** The sheet of keys, made when somebody asks for it first. */
+  get help() {
+    if (!this.#help) {
+      this.#help = keySheet();
+      this.element.append(this.#help.element);
+    }
+    return this.#help;
   }
 
   /** Make or mend all rows, a few at a time; a refresh has less to do then. */
@@ -177,6 +186,7 @@ export class Editor {
     this.vocabulary = vocabulary;
     for (const row of this.rows.values()) row.forgetMarks();
     this.tools.build();
+    await breathe();
     await this.prepare();
     this.refresh();
     this.element.dataset.lists = vocabulary.lists.language || "";

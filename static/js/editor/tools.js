@@ -12,6 +12,7 @@ export class Tools {
   constructor(editor) {
     this.editor = editor;
     this.id = null;
+    this.panel = null;
     this.isOpen = false;
     this.chips = [];
     this.chosen = [];
@@ -25,7 +26,8 @@ export class Tools {
     });
   }
 
-  /** Build what depends on the report and the lists; called once they are known, and again when the lists come. */
+  /** Build what depends on the report and the lists: when the lists have come, or before they have
+   * with the first point in use. */
   build() {
     this.chips = [];
     this.chosen = [];
@@ -55,6 +57,7 @@ export class Tools {
   /** Go and stand under a point. */
   follow(row) {
     if (this.id === row.id && this.element.parentElement === row.element) return;
+    if (!this.panel) this.build();
     this.id = row.id;
     row.element.append(this.element);
     this.update();
