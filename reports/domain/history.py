@@ -164,8 +164,11 @@ def plain_words(name: str, value: Any) -> str:
     """Return a value that holds no words of a person, as people read it."""
     if value is None or value == "" or value == [] or name == "order":
         return ""
-    if name == "contested":
+    # Which practice it is stands with the practice, for those who may see it.
+    if name in {"contested", "practice"}:
         return _("yes") if value else _("no")
+    if name == "level":
+        return str(value + 1)
     labels: dict[str, Any] = {"status": ReportStatus, "support": Support, "kind": PointKind}
     if name in labels and value in labels[name].values:
         return str(labels[name](value).label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -29,10 +29,19 @@ def tag_words(tags: Mapping[str, Any], *, hides_telling: bool) -> str:
     Beside a stand-in a country would be the speaker's name: `hides_telling` leaves it out.
     """
     return with_semicolons(
-        with_commas(tag_label(name, str(code)) for code in tags[name])
+        with_commas(tag_label(name, code) for code in in_order(map(str, tags[name])))
         for name in TAG_NAMES
         if tags.get(name) and not (hides_telling and name in TELLING_TAGS)
     )
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Return codes as people count: 2 before 15, 4.4 before 13.1, and 17.b after 17.19."""
+    return sorted(codes, key=lambda code: [_counted(part) for part in code.split(".")])
+
+
+def _counted(part: str) -> tuple[bool, int, str]:
+    return (False, int(part), "") if part.isdecimal() else (True, 0, part)
 
 
 def tag_label(name: str, code: str) -> str:

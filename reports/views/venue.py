@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gfmd_site.recent_errors import recent_errors
 from reports.domain.venue import machine, venue
+from reports.models import Edition
 from reports.views.access import require_setup_right
 
 
@@ -21,6 +22,7 @@ def venue_page(request: HttpRequest) -> HttpResponse:
     require_setup_right(request)
     now, here = timezone.now(), machine()
     context = {
+        "zone": _zone_of_the_venue(),
         "venue": venue(now=now),
         "machine": here,
         "is_full": here.is_full,
@@ -30,3 +32,9 @@ def venue_page(request: HttpRequest) -> HttpResponse:
         "read_at": now,
     }
     return render(request, "reports/venue.html", context)
+
+
+def _zone_of_the_venue() -> str:
+    """Return the clock that hangs in the rooms; the server's own before there is an edition."""
+    newest = Edition.objects.order_by("-year").values_list("time_zone", flat=True).first()
+    return newest or settings.TIME_ZONE

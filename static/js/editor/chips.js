@@ -21,6 +21,17 @@ const CHIP = {
   questions: "",
 };
 
+/** @returns {(string|number)[]} as people count: 2 before 15, 4.4 before 13.1, 17.b after 17.19 */
+export function inOrder(codes) {
+  if (codes.length < 2 || !/^\d/.test(codes[0])) return codes;
+  return [...codes].sort((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1));
+}
+
+function rankOf(code) {
+  const [goal, target = "0"] = String(code).split(".");
+  return 1000 * goal + (/^\d/.test(target) ? Number(target) : 999);
+}
+
 /** Two points with the same signature show the same marks. */
 export function signature(point, author) {
   const long = countWords(point.text) > LONG_POINT_WORDS ? countWords(point.text) : 0;
@@ -62,7 +73,7 @@ export function marksOf(point, vocabulary, section, author = "") {
   if (point.contested)
     marks.push(h("span", { class: "chip chip--on chip--contested", text: gettext("contested") }));
   for (const name of TAG_NAMES) {
-    for (const code of point.tags?.[name] || []) {
+    for (const code of inOrder(point.tags?.[name] || [])) {
       const label = tagLabel(vocabulary, name, code);
       marks.push(
         h("span", {

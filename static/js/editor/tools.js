@@ -1,5 +1,5 @@
 // What can be done with the point in use: one set of tools that follows the caret.
-import { TAG_NAMES } from "./chips.js";
+import { inOrder, TAG_NAMES } from "./chips.js";
 import { chipButton, h, iconButton, button, setAttribute, setText } from "./dom.js";
 import { picker } from "./listbox.js";
 import { Speakers } from "./speakers.js";
@@ -287,7 +287,7 @@ export class Tools {
   }
 
   #showChosen(element, name, point) {
-    const codes = point.tags?.[name] || [];
+    const codes = inOrder(point.tags?.[name] || []);
     const key = codes.join(" ");
     if (element.dataset.codes === key) return;
     element.dataset.codes = key;

@@ -48,10 +48,12 @@ export function timeOf(moment) {
 }
 
 // A browser takes a while to look up how a language writes dates: not before one is shown. The
-// figures are those of the server's pages, where it would take those of the Arabic script.
+// figures are those of the server's pages, where it would take those of the Arabic script, and so
+// is the day before the month in English.
 let days = null;
+const region = language === "en" ? "en-GB" : language;
 const dayOf = (date) =>
-  (days ??= new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: "medium" })).format(date);
+  (days ??= new Intl.DateTimeFormat(`${region}-u-nu-latn`, { dateStyle: "medium" })).format(date);
 
 /** @param {Date|number|string} moment @returns {string} the time today, the date of other days */
 export function momentOf(moment) {

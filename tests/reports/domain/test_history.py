@@ -15,7 +15,7 @@ from reports.domain.points import state_of
 from reports.domain.revisions import Origin
 from reports.domain.tag_words import tag_words
 from reports.models import Report, Revision
-from tests.build import make_attribution, make_point
+from tests.build import make_attribution, make_point, make_practice
 from tests.cast import Cast
 
 TEAM = Reader(sees_names=True)
@@ -50,6 +50,33 @@ def test_change_is_told_field_by_field(cast: Cast) -> None:
         FieldChange("contested", "Contested", "no", "yes"),
         FieldChange("tags", "Tags", "", "GCM 5; Kenya, Morocco"),
     ]
+
+
+def test_codes_are_told_in_the_words_of_people(cast: Cast) -> None:
+    point = make_point(cast.report, "Permits")
+    practice = make_practice()
+    Revision.objects.filter(point_ref=point.pk).delete()
+    point_rules.update_point(point=point, fields={"level": 1}, origin=Origin())
+    Revision.objects.create(
+        report=cast.report,
+        point_ref=point.pk,
+        kind=RevisionKind.UPDATE,
+        before={"practice": None},
+        after={"practice": str(practice.pk)},
+    )
+
+    assert changes(cast.report, TEAM) == [
+        [FieldChange("level", "Level", "1", "2")],
+        [FieldChange("practice", "Practice", "", "yes")],
+    ]
+
+
+def test_tags_stand_in_the_order_of_their_numbers() -> None:
+    tags = {"objectives": ["15", "2"], "targets": ["13.1", "17.b", "4.4", "17.19"]}
+
+    assert tag_words(tags, hides_telling=False) == (
+        "GCM 2, GCM 15; SDG 4.4, SDG 13.1, SDG 17.19, SDG 17.b"
+    )
 
 
 def test_tags_are_named_as_on_their_chips_in_the_readers_language() -> None:

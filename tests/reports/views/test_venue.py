@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from reports.domain.backup_keeping import backup_name
 from reports.domain.presence import note_presence
 from reports.domain.venue import Machine, RoomDevices, venue
-from reports.models import Report
+from reports.models import Edition, Report
 from tests.build import make_report, make_session, make_user
 from tests.cast import Cast
 
@@ -108,6 +109,19 @@ def test_the_page_names_rooms_and_nobody(cast: Cast, staff_client: Client) -> No
     assert cast.rapporteur.get_full_name() != ""
     assert cast.rapporteur.get_full_name() not in page
     assert cast.rapporteur.username not in page
+
+
+@time_machine.travel("2026-06-08T09:30:00Z", tick=False)
+def test_times_are_those_of_the_clock_in_the_rooms(cast: Cast, staff_client: Client) -> None:
+    Edition.objects.update(time_zone="Asia/Manila")
+    device(cast.report, cast.rapporteur)
+
+    page = staff_client.get(VENUE).content.decode()
+
+    assert re.findall(r">([\w ]*\d\d:\d\d:\d\d)</time>", page) == [
+        "17:30:00",
+        "8 Jun 2026 17:30:00",
+    ]
 
 
 def test_an_old_backup_is_called_out(staff_client: Client, tmp_path: Path) -> None:
