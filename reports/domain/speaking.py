@@ -146,14 +146,17 @@ def clock_of(synthesis: Synthesis) -> Clock:
     return clock
 
 
-def item_seconds(text: str, synthesis: Synthesis, language: str = "") -> float:
-    """Return the length of an item's words, with the breath after.
+def item_seconds(
+    text: str, synthesis: Synthesis, language: str = "", *, opens_section: bool = False
+) -> float:
+    """Return the length of an item's words, with the breath after and that between sections.
 
     The pace is that of the synthesis; other languages are faster or slower in their proportion.
     """
     own, usual = language or synthesis.language, pace_of(synthesis.language)
     pace = round(synthesis.words_per_minute * pace_of(own) / usual)
-    return spoken_seconds(text, own, pace) + ITEM_PAUSE
+    pause = ITEM_PAUSE + (SECTION_PAUSE if opens_section else 0)
+    return spoken_seconds(text, own, pace) + pause
 
 
 def set_minutes(*, section: SynthesisSection, minutes: Decimal | None) -> None:

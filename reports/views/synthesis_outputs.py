@@ -112,7 +112,7 @@ def rehearse(request: HttpRequest, synthesis_id: int) -> HttpResponse:
             "heading": part.title if place == 0 else "",
             "text": item.text,
             "language": item.language,
-            "seconds": item_seconds(item.text, synthesis, item.language),
+            "seconds": item_seconds(item.text, synthesis, item.language, opens_section=place == 0),
             "mark": item.mark(content.language),
         }
         for part in content.parts

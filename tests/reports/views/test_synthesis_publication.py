@@ -10,8 +10,16 @@ from django.urls import reverse
 
 from reports.choices import SynthesisStatus
 from reports.domain import synthesis_release as rules
+from reports.domain.speaking import clock_of
 from reports.exporters.synthesis import SYNTHESIS_FORMATS
-from reports.models import Attribution, ItemSource, Release, Synthesis, SynthesisItem
+from reports.models import (
+    Attribution,
+    ItemSource,
+    Release,
+    Synthesis,
+    SynthesisItem,
+    SynthesisSection,
+)
 from tests.build import make_attribution, make_point, make_synthesis
 from tests.cast import Cast
 from tests.reports.leaving import take
@@ -187,6 +195,23 @@ def test_lectern_of_the_synthesis_reads_what_is_read_aloud(client: Client, cast:
     body = client.get(address("rehearse", synthesis)).content.decode()
     assert "A participant asked for portable permits." in body
     assert "For the annex." not in body
+
+
+def test_lectern_and_clock_give_the_same_length(client: Client, cast: Cast) -> None:
+    synthesis = make_synthesis(cast.edition)
+    for order in ("x", "y"):
+        SynthesisSection.objects.create(synthesis=synthesis, title="Rights", order=order)
+    for section in synthesis.sections.all():
+        for order in ("a", "b"):
+            SynthesisItem.objects.create(section=section, order=order, text="Permits. " * 40)
+    client.force_login(cast.chair)
+
+    lectern = client.get(address("rehearse", synthesis))
+
+    clock = clock_of(synthesis)
+    assert synthesis.sections.count() == 3
+    assert clock.seconds > 0
+    assert lectern.context["seconds"] == pytest.approx(clock.seconds)
 
 
 def test_empty_edition_has_its_pages_all_the_same(client: Client, cast: Cast) -> None:
