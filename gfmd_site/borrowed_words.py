@@ -30,6 +30,7 @@ OFFICE = (
     _("Enabled"),
     _("Disabled"),
     _("%(full_result_count)s total"),
+    _("File to import"),
 )
 FORMS = (
     _(

@@ -77,7 +77,11 @@ def _for_staff() -> tuple[Waiting, ...]:
         _line(
             returned,
             ngettext("report returned", "reports returned", returned),
-            _("The rapporteurs have been asked to go over them again."),
+            ngettext(
+                "The rapporteurs have been asked to go over it again.",
+                "The rapporteurs have been asked to go over them again.",
+                returned,
+            ),
             "report",
             f"status__exact={ReportStatus.RETURNED}",
         ),
