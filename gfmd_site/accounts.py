@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_site import single_sign_on
 from gfmd_site.audit.adapter import AuditedAccountAdapter
 from gfmd_site.choices import LetterKind
-from gfmd_site.letters import Words, html_of, outbox
+from gfmd_site.letters import both_ways, outbox
 
 if single_sign_on.SERVER:
     from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -44,15 +44,10 @@ class ClosedAccountAdapter(AuditedAccountAdapter):
         """Put codes and links of the sign-in into the outbox, and try to send them at once."""
         mail = self.render_mail(template_prefix, email, {"email": email, **context})
         language = get_language() or settings.LANGUAGE_CODE
-        text = str(mail.body)
         outbox().post(
             kind=LetterKind.ACCOUNT,
             address=email,
             language=language,
-            words=Words(
-                mail.subject,
-                text,
-                html_of(text, language, title=mail.subject, code=context.get("code", "")),
-            ),
+            words=both_ways(mail.subject, str(mail.body), language, code=context.get("code", "")),
             is_urgent=True,
         )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 ADDRESS_PIECE = 16
 # What ends a sentence behind an address is no part of it.
 ADDRESS = re.compile(r"(https?://\S*[^\s.,;:!?)»”،؛])")
+# An address that ends its line, or a line of figures in pieces such as a code: an Arabic line would
+# set the last stroke of the one before it, and the pieces of the other in turned order.
+LEFT_TO_RIGHT = re.compile(r"https?://\S+$|^\d+(?: \d+)+$", re.MULTILINE)
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
 # What a letter quotes from the programme, in whatever language that was written.
 PEOPLES_WORDS = frozenset({"label", "forum"})
 
@@ -74,17 +78,34 @@ def words_of(kind: str, language: str, context: dict[str, Any]) -> Words:
     text = render_to_string(f"mail/{kind}/{language}.txt", _isolated(context, language))
     subject, _line, body = text.strip().partition("\n")
     plain = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    subject = subject.strip()
-    code = context.get("code", "")
-    return Words(subject, plain, html_of(plain, language, title=subject, code=code))
+    return both_ways(subject.strip(), plain, language, code=context.get("code", ""))
+
+
+def both_ways(subject: str, text: str, language: str, *, code: str = "") -> Words:
+    """Return a letter as it is sent: its plain text, and the same as HTML."""
+    html = html_of(text, language, title=subject, code=code)
+    return Words(subject, plain_of(text, language), html)
+
+
+def plain_of(text: str, language: str) -> str:
+    """Return a plain letter whose addresses and codes run from left to right in every line.
+
+    The end of the line ends the isolate as well: a mark behind an address would be taken for a
+    part of it, and one behind a code be copied with it.
+    """
+    if language != "ar":
+        return text
+    return LEFT_TO_RIGHT.sub(lambda found: f"{LEFT_TO_RIGHT_ISOLATE}{found[0]}", text)
+
+
+def isolated(words: str, language: str) -> str:
+    """Keep a name in another script from turning the words and figures around it about."""
+    return f"\u2068{words}\u2069" if language == "ar" and words else words
 
 
 def _isolated(context: dict[str, Any], language: str) -> dict[str, Any]:
-    """Keep names in another script from turning the words and figures around them about."""
-    if language != "ar":
-        return context
     return {
-        key: f"\u2068{value}\u2069" if key in PEOPLES_WORDS and value else value
+        key: isolated(value, language) if key in PEOPLES_WORDS else value
         for key, value in context.items()
     }
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from gfmd_site.choices import LetterKind
-from gfmd_site.letters import known_language, outbox, words_of
+from gfmd_site.letters import isolated, known_language, outbox, words_of
 from practices.choices import PracticeStatus
 from practices.models import Practice, PracticeReview
 
@@ -66,7 +66,9 @@ def ask_still_valid(*, author: User, practices: Sequence[Practice], address: str
     """Ask an author about published practices, which anybody may read, in one letter."""
     language = outbox().language_of(author, practices[0].main_language)
     site = address or settings.SITE_ADDRESS
-    lines = [f"- {row.title}\n  {site}{row.get_absolute_url()}" for row in practices]
+    lines = [
+        f"- {isolated(row.title, language)}\n  {site}{row.get_absolute_url()}" for row in practices
+    ]
     context = {"practices": "\n".join(lines), "count": len(practices)}
     _post(LetterKind.PRACTICE, author.email, language, "still_valid", context, None)
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from gfmd_site.choices import LetterKind
-from gfmd_site.letters import Words, html_of
+from gfmd_site.letters import both_ways
 from gfmd_site.lib.translated import CONTENT_LANGUAGES, in_language
 from reports.domain.board import Room
 from reports.domain.errors import DomainError
@@ -85,8 +85,7 @@ def send_reminder(*, report: Report, letter: Letter, by: User, now: datetime) ->
             _("This room was reminded a few minutes ago. Give the writers some time."),
             code="too_soon",
         )
-    html = html_of(letter.body, letter.language, title=letter.subject)
-    words = Words(letter.subject, letter.body, html)
+    words = both_ways(letter.subject, letter.body, letter.language)
     for address in addresses:
         post(
             kind=LetterKind.REMINDER,

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 
-from gfmd_site.letters import Words, html_of, words_of
+from gfmd_site.letters import Words, both_ways, words_of
 
 LINK = "https://reports.example.org/"
 LETTERS: dict[str, dict[str, Any]] = {
@@ -87,7 +87,7 @@ def samples(language: str) -> dict[str, str]:
         code = {"code": "7KQ4M2"}
         subject = render_to_string("account/email/login_code_subject.txt", code).strip()
         text = render_to_string("account/email/login_code_message.txt", code)
-        sign_in = Words(subject, text, html_of(text, language, title=subject, **code))
+        sign_in = both_ways(subject, text, language, **code)
     letters = {kind: words_of(kind, language, context) for kind, context in LETTERS.items()}
     letters["sign-in"] = sign_in
     pages |= {f"mail-{kind}": words.html for kind, words in letters.items()}
