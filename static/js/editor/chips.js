@@ -105,8 +105,10 @@ function speakersIn({ text, attributions }) {
 
 function consentMark(row) {
   const answer = consentLabel(row.consent)?.toLowerCase() || row.consent;
-  const text = row.mention ? labelled(row.mention, answer) : answer;
-  return h("span", { class: `consent consent--${row.consent}`, dir: "auto", text });
+  // The name by itself, both in one piece: the mark before them runs as the page does.
+  const name = row.mention && h("bdi", { text: row.mention });
+  const words = h("span", {}, name, row.mention ? labelled("", answer) : answer);
+  return h("span", { class: `consent consent--${row.consent}` }, words);
 }
 
 function authorMark(name, moment) {
