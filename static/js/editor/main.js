@@ -53,7 +53,8 @@ function takeOver(editor) {
   adoptComments(editor);
   const typed = typedMeanwhile();
   const { label } = editor.model.report;
-  const title = "liveShell" in place.dataset && h("h1", { class: "page-head__title", text: label });
+  const heading = { class: "page-head__title", dir: "auto", text: label };
+  const title = "liveShell" in place.dataset && h("h1", heading);
   place.replaceChildren(...[title, editor.element].filter(Boolean));
   document.getElementById("report-form")?.remove();
   editor.questions.mount(document);
