@@ -54,6 +54,13 @@ class ProgrammeFileForm(forms.Form):
         return file
 
 
+def _keep_directions(form: forms.Form) -> None:
+    """Let words run as they are written: an Arabic page would hide where long Latin ones begin."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField):
+            field.widget.attrs["dir"] = "auto"
+
+
 class EditionFieldsForm(forms.Form):
     """The meeting itself. Number and year are asked for, because every address needs them."""
 
@@ -104,6 +111,10 @@ class EditionFieldsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _keep_directions(self)
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("starts_on"), values.get("ends_on")
@@ -145,6 +156,7 @@ class SessionFieldsForm(forms.Form):
         for name, field in self.fields.items():
             is_list = name in {"kind", "theme"}
             field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+        _keep_directions(self)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -166,6 +178,7 @@ class ThemeFieldsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
+        _keep_directions(self)
 
 
 @dataclass
