@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
@@ -10,6 +11,8 @@ NO_BREAK_SPACE = "\u00a0"
 # The mark keeps a word in Latin letters from drawing the number after the comma to itself.
 ARABIC_COMMA = "،\u200f "
 LEFT_TO_RIGHT_MARK = "\u200e"
+# A tag as it is typed, such as #sdg10.7; a full stop behind it is no part of it.
+_TYPED_TAG = re.compile(r"#[\w.]*\w")
 SEMICOLONS = {"ar": "؛\u200f ", "fr": f"{NO_BREAK_SPACE}; "}
 QUOTES = {
     "en": ("“", "”"),
@@ -50,6 +53,13 @@ def with_semicolons(parts: Iterable[str], language: str | None = None) -> str:
 def after_words(code: str, language: str | None = None) -> str:
     """Return a code such as 2018-3.1 as it stands after words: Arabic ones would turn it round."""
     return f"{LEFT_TO_RIGHT_MARK}{code}" if _code(language) == "ar" else code
+
+
+def tags_apart(words: object, language: str | None = None) -> str:
+    """Return words with each typed tag by itself: a row of them would turn an Arabic one round."""
+    if _code(language) != "ar":
+        return str(words)
+    return _TYPED_TAG.sub(lambda found: f"\u2066{found[0]}\u2069", str(words))
 
 
 def quoted(words: str, language: str | None = None) -> str:

@@ -9,7 +9,13 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from gfmd_site.lib.typography import quoted, with_colon, with_commas, with_semicolons
+from gfmd_site.lib.typography import (
+    quoted,
+    tags_apart,
+    with_colon,
+    with_commas,
+    with_semicolons,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +64,7 @@ def test_list_of_a_page_stands_with_the_signs_of_its_language(language: str, sho
 
 def test_no_page_types_a_comma_or_semicolon_between_two_values() -> None:
     typed = re.compile(
-        r'join:"[,;]|forloop\.last %\}[,;] |%\}[,;] (?:\{\{|<)|visually-hidden">, |</bdi>, <'
+        r'join:"[,;]|forloop\.last %\}[,;] |%\}[,;] (?:\{\{|<)|visually-hidden">, |</bdi>, [<{]'
     )
     folder = Path(__file__).resolve().parents[3] / "templates"
 
@@ -92,3 +98,10 @@ def test_first_words_are_kept_for_those_who_hear_the_link(language: str, sign: s
         f'Open<span class="visually-hidden">{sign}'
         '<span dir="auto" lang="fr">Un &lt;b&gt; trois quatre cinq six…</span></span>'
     )
+
+
+def test_typed_tags_stand_by_themselves_among_arabic_words() -> None:
+    shown = tags_apart("وسم: #gcm5، #sdg10.7.", "ar")
+
+    assert shown == "وسم: \u2066#gcm5\u2069، \u2066#sdg10.7\u2069."
+    assert tags_apart("Tag: #gcm5, #q3", "en") == "Tag: #gcm5, #q3"
