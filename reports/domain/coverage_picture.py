@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from reports.content_synthesis import CoverageContent
 
 STEPS = 4
-CELL, GAP, HEAD, LABEL = 34, 4, 26, 300
-LABEL_LETTERS = 38
 
 
 @dataclass(frozen=True)
@@ -18,33 +16,21 @@ class Tile:
     room: str
     count: int
     step: int
-    x: int
-    y: int
 
 
 @dataclass(frozen=True)
 class Row:
     code: str
     label: str
-    y: int
     tiles: tuple[Tile, ...]
-
-    @property
-    def short(self) -> str:
-        """The code with as much of the label as the picture has room for."""
-        words = f"{self.code} {self.label}"
-        return words if len(words) <= LABEL_LETTERS else f"{words[: LABEL_LETTERS - 1].rstrip()}…"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The squares with their places, for an SVG of `width` by `height`."""
+    """The rows of squares, in the order of the rooms."""
 
-    rooms: tuple[tuple[str, int], ...]
+    rooms: tuple[str, ...]
     rows: tuple[Row, ...]
-    width: int
-    height: int
-    covered: int
 
 
 def step_of(count: int, most: int) -> int:
@@ -53,19 +39,15 @@ def step_of(count: int, most: int) -> int:
 
 
 def picture(coverage: CoverageContent) -> Picture:
-    across, most = CELL + GAP, coverage.most
-    rows = []
-    for place, (code, label, counts) in enumerate(coverage.rows):
-        y = HEAD + place * across
-        tiles = tuple(
-            Tile(room, count, step_of(count, most), LABEL + column * across, y)
-            for column, (room, count) in enumerate(zip(coverage.rooms, counts, strict=True))
+    rows = tuple(
+        Row(
+            code,
+            label,
+            tuple(
+                Tile(room, count, step_of(count, coverage.most))
+                for room, count in zip(coverage.rooms, counts, strict=True)
+            ),
         )
-        rows.append(Row(code, label, y, tiles))
-    return Picture(
-        rooms=tuple((room, LABEL + column * across) for column, room in enumerate(coverage.rooms)),
-        rows=tuple(rows),
-        width=LABEL + max(1, len(coverage.rooms)) * across,
-        height=HEAD + len(rows) * across,
-        covered=coverage.covered,
+        for code, label, counts in coverage.rows
     )
+    return Picture(tuple(coverage.rooms), rows)

@@ -30,9 +30,6 @@ from reports.views.answers import Refused, answer, check_csrf
 PAGE_SIZE = 20
 FEW_PRACTICES = 3
 MAX_BYTES = 50_000
-# The picture of the trends, in its own units.
-LEFT, TOP, WIDE, HIGH = 190, 34, 46, 22
-LEAST_COLUMNS = 10
 
 
 @login_not_required
@@ -81,23 +78,8 @@ def _address(query: MemoryQuery) -> str:
 def trends(request: HttpRequest) -> HttpResponse:
     """Show how often each objective was touched, edition by edition, as a picture and a table."""
     found = objective_trends(request.user, get_language() or "en")
-    tiles = [
-        {
-            "row": row,
-            "cell": cell,
-            "x": LEFT + column * WIDE,
-            "y": TOP + line * HIGH,
-        }
-        for line, row in enumerate(found.rows)
-        for column, cell in enumerate(row.cells)
-    ]
     context = {
         "trends": found,
-        "tiles": tiles,
-        "columns": [(year, LEFT + n * WIDE + WIDE // 2 - 1) for n, year in enumerate(found.years)],
-        "lines": [(row, TOP + n * HIGH + 15) for n, row in enumerate(found.rows)],
-        "width": LEFT + max(len(found.years), LEAST_COLUMNS) * WIDE,
-        "height": TOP + len(found.rows) * HIGH,
         "totals": list(zip(found.years, found.totals, strict=True)),
     }
     return render(request, "reports/memory_trends.html", context)
