@@ -11,8 +11,9 @@ NO_BREAK_SPACE = "\u00a0"
 # The mark keeps a word in Latin letters from drawing the number after the comma to itself.
 ARABIC_COMMA = "،\u200f "
 LEFT_TO_RIGHT_MARK = "\u200e"
-# A tag as it is typed, such as #sdg10.7; a full stop behind it is no part of it.
-_TYPED_TAG = re.compile(r"#[\w.]*\w")
+# A tag or a speaker as they are typed, such as #sdg10.7; a full stop behind is no part of it. Marks
+# around it give way: they draw a comma between two of them to themselves.
+_TYPED_TAG = re.compile(rf"{LEFT_TO_RIGHT_MARK}?((?<!\w)[#@][\w.]*\w){LEFT_TO_RIGHT_MARK}?")
 SEMICOLONS = {"ar": "؛\u200f ", "fr": f"{NO_BREAK_SPACE}; "}
 QUOTES = {
     "en": ("“", "”"),
@@ -56,10 +57,10 @@ def after_words(code: str, language: str | None = None) -> str:
 
 
 def tags_apart(words: object, language: str | None = None) -> str:
-    """Return words with each typed tag by itself: a row of them would turn an Arabic one round."""
+    """Return words with each typed tag by itself: Arabic ones would set its sign at its end."""
     if _code(language) != "ar":
         return str(words)
-    return _TYPED_TAG.sub(lambda found: f"\u2066{found[0]}\u2069", str(words))
+    return _TYPED_TAG.sub("\u2068\\1\u2069", str(words))
 
 
 def quoted(words: str, language: str | None = None) -> str:

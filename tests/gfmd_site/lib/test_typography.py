@@ -101,7 +101,7 @@ def test_first_words_are_kept_for_those_who_hear_the_link(language: str, sign: s
 
 
 def test_typed_tags_stand_by_themselves_among_arabic_words() -> None:
-    shown = tags_apart("وسم: #gcm5، #sdg10.7.", "ar")
+    shown = tags_apart("وسم: \u200e#gcm5\u200e، #sdg10.7 أو @Kenya. a@b.org", "ar")
 
-    assert shown == "وسم: \u2066#gcm5\u2069، \u2066#sdg10.7\u2069."
+    assert shown == "وسم: \u2068#gcm5\u2069، \u2068#sdg10.7\u2069 أو \u2068@Kenya\u2069. a@b.org"
     assert tags_apart("Tag: #gcm5, #q3", "en") == "Tag: #gcm5, #q3"
