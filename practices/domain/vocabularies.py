@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
 from gfmd_site.lib.collation import sort_key
 from practices.models import (
     VOCABULARIES,
@@ -18,7 +21,7 @@ from practices.models import (
     SdgTarget,
     Term,
 )
-from practices.models.base import LABEL_LANGUAGES
+from practices.models.base import LABEL_LANGUAGES, label_language
 
 LISTS: dict[str, type[Term]] = {
     "objectives": GcmObjective,
@@ -41,6 +44,16 @@ def labels_of(names: Iterable[str], language: str) -> dict[str, dict[str, str]]:
         name: {term.code: term.label_in(language) for term in LISTS[name].objects.active()}
         for name in names
     }
+
+
+def label_expression(model: type[Term], language: str, path: str = "") -> Coalesce:
+    """Return `Term.label_in` for a query; `path` leads to the term, with `__` at its end."""
+    code = label_language(language)
+    short = [f"short_{code}"] if model is Country else []
+    names = [f"{path}{field}" for field in (*short, f"label_{code}")]
+    nothing = Value("", output_field=TextField())
+    tried = [NullIf(Cast(name, TextField()), nothing) for name in names]
+    return Coalesce(*tried, Cast(f"{path}label_en", TextField()))
 
 
 def country_names() -> dict[str, dict[str, list[str]]]:

@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 LABEL_LANGUAGES = ("en", "fr", "es", "ar")
 
 
+def label_language(language: str) -> str:
+    """Return the language of the labels that a reader of `language` ("fr", "pt-br") sees."""
+    code = language.split("-")[0]
+    return code if code in LABEL_LANGUAGES else "en"
+
+
 class TermQuerySet(models.QuerySet):
     def active(self, on: date | None = None) -> TermQuerySet:
         """Return the terms that may be chosen on a day (all that were never switched off)."""
@@ -57,7 +63,4 @@ class Term(models.Model):
 
     def label_in(self, language: str) -> str:
         """Return the label in a language given by its code, such as "fr" or "pt-br"."""
-        code = language.split("-")[0]
-        if code not in LABEL_LANGUAGES:
-            code = "en"
-        return getattr(self, f"label_{code}") or self.label_en
+        return getattr(self, f"label_{label_language(language)}") or self.label_en

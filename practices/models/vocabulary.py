@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.base import Term
+from practices.models.base import Term, label_language
 
 
 class GcmObjective(Term):
@@ -103,8 +103,7 @@ class Country(Term):
 
     def label_in(self, language: str) -> str:
         """Return the short name where there is one, as people say it in a room."""
-        code = language.split("-")[0]
-        return getattr(self, f"short_{code}", "") or super().label_in(language)
+        return getattr(self, f"short_{label_language(language)}") or super().label_in(language)
 
 
 class Constituency(Term):

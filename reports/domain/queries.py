@@ -17,9 +17,9 @@ from django.db.models import (
     Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast
 
-from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from practices.domain.vocabularies import label_expression
 from reports.domain.fields import TAGS
 from reports.models import (
     Attribution,
@@ -89,24 +89,28 @@ def _add_speakers(points: list[Any]) -> None:
 
 
 def _tag_rows(report: Report, language: str) -> Iterable[tuple[uuid.UUID, str, str, str]]:
-    code = language.split("-")[0]
-    label = f"label_{code if code in CONTENT_LANGUAGES else 'en'}"
-    parts = [_tags_from(report, name, "code", (label, "label_en")) for name in TAGS]
-    parts.append(_tags_from(report, "questions", "number", ("text", "text")))
+    parts = []
+    for name, model in TAGS.items():
+        path = f"{_term_of(name)}__"
+        parts.append(_tags_from(report, name, "code", label_expression(model, language, path)))
+    text = Cast(f"{_term_of('questions')}__text", TextField())
+    parts.append(_tags_from(report, "questions", "number", text))
     return parts[0].union(*parts[1:], all=True)
 
 
-def _tags_from(report: Report, name: str, code: str, labels: tuple[str, str]) -> Any:
+def _term_of(name: str) -> str:
+    return str(getattr(Point, name).field.m2m_reverse_field_name())
+
+
+def _tags_from(report: Report, name: str, code: str, label: Any) -> Any:
     relation = getattr(Point, name)
-    term = relation.field.m2m_reverse_field_name()
-    wanted, fallback = (Cast(f"{term}__{label}", TextField()) for label in labels)
     return (
         relation.through.objects.filter(point__report=report, point__deleted_at__isnull=True)
         .order_by()
         .annotate(
             tag_name=Value(name, output_field=TextField()),
-            tag_code=Cast(f"{term}__{code}", TextField()),
-            tag_label=Coalesce(NullIf(wanted, Value("", output_field=TextField())), fallback),
+            tag_code=Cast(f"{_term_of(name)}__{code}", TextField()),
+            tag_label=label,
         )
         .values_list("point_id", "tag_name", "tag_code", "tag_label")
     )

@@ -17,7 +17,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gfmd_site.lib.translated import CONTENT_LANGUAGES
+from practices.domain.vocabularies import label_expression
+from practices.models.base import label_language
 from reports.choices import AttributionLevel, PointKind, SectionKind, Support
 from reports.domain.consent import (
     RANK,
@@ -285,7 +286,7 @@ def _tags_from(name: str, ids: list[uuid.UUID], language: str) -> Any:
         .annotate(
             tag_name=Value(name, output_field=TextField()),
             tag_code=Cast(f"{term}__code", TextField()),
-            tag_label=Cast(f"{term}__{label_field(language)}", TextField()),
+            tag_label=label_expression(TAGS[name], language, f"{term}__"),
         )
         .values_list("point_id", "tag_name", "tag_code", "tag_label")
     )
@@ -293,8 +294,7 @@ def _tags_from(name: str, ids: list[uuid.UUID], language: str) -> Any:
 
 def label_field(language: str) -> str:
     """Return the field of a term that holds its label in a language of the interface."""
-    code = language.split("-")[0]
-    return f"label_{code if code in CONTENT_LANGUAGES else 'en'}"
+    return f"label_{label_language(language)}"
 
 
 def labels() -> dict[str, Any]:

@@ -62,6 +62,10 @@ def _labels(name: str) -> dict[str, dict[str, str]]:
     path = settings.SEEDS_DIR / "vocabularies" / LABELLED[name]
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: {language: row[f"label_{language}"] for language in CONTENT_LANGUAGES}
+            row["code"]: {
+                # A country is called as people say it in a room, as its chip calls it.
+                language: row.get(f"short_{language}") or row[f"label_{language}"]
+                for language in CONTENT_LANGUAGES
+            }
             for row in csv.DictReader(file)
         }

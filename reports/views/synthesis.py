@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_site.lib.collation import sort_key
+from practices.domain.vocabularies import label_expression
 from reports.choices import ItemPlace, SessionKind
 from reports.domain.errors import DomainError
 from reports.domain.fields import TAGS
 from reports.domain.synthesis_log import By
 from reports.domain.synthesis_operations import apply_operations
 from reports.domain.synthesis_outline import Outline, outline_views
-from reports.domain.synthesis_points import Choice, PointPage, find_points, label_field, labels
+from reports.domain.synthesis_points import Choice, PointPage, find_points, labels
 from reports.domain.synthesis_queries import with_cursors
 from reports.domain.synthesis_sections import begin_outline
 from reports.forms.compile import SPLIT_MARK, operations_of
@@ -215,7 +216,7 @@ def _rooms(sessions: Sequence[Session]) -> list[tuple[str, str]]:
 
 def _vocabularies() -> dict[str, list[tuple[str, str]]]:
     """Return the terms of all lists that can be filtered by: one query."""
-    label = label_field(get_language() or "en")
+    language = get_language() or "en"
     parts = []
     for name, model in TAGS.items():
         rows = model._default_manager.filter(disabled_on__isnull=True).order_by()
@@ -224,7 +225,7 @@ def _vocabularies() -> dict[str, list[tuple[str, str]]]:
                 list_name=Value(name, output_field=TextField()),
                 list_order=F("order"),
                 term_code=Cast("code", CharField()),
-                term_label=Cast(label, CharField()),
+                term_label=label_expression(model, language),
             ).values_list("list_name", "list_order", "term_code", "term_label")
         )
     terms: dict[str, list[tuple[str, str]]] = {name: [] for name in OF_TAGS.values()}

@@ -85,7 +85,9 @@ def test_tags_are_named_as_on_their_chips_in_the_readers_language() -> None:
     with translation.override("fr"):
         words = tag_words(tags, hides_telling=True)
 
-    assert words == "Pacte 5\u00a0; ODD 10.7"
+        country = tag_words({"countries": ["NLD"]}, hides_telling=False)
+
+    assert (words, country) == ("Pacte 5\u00a0; ODD 10.7", "Pays-Bas")
 
 
 def test_old_and_new_text_pass_the_gate(cast: Cast) -> None:
