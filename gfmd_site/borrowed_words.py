@@ -31,6 +31,8 @@ OFFICE = (
     _("Disabled"),
     _("%(full_result_count)s total"),
     _("File to import"),
+    _("Add %(name)s"),
+    _("Add another %(verbose_name)s"),
 )
 FORMS = (
     _(
@@ -79,6 +81,12 @@ TABLES = (
     _("Non field specific"),
     _("This exporter will export the following fields: "),
     _("Value could not be parsed."),
+)
+# The project says megabyte as people do; Django's French counts in mebibytes, "Mio".
+SIZES = (
+    _("%s KB"),
+    _("%s MB"),
+    _("%s GB"),
 )
 # Django's Arabic turns “three hours ago” round and inflects no number.
 TIMES = (

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Language(models.TextChoices):
@@ -14,13 +15,13 @@ class Language(models.TextChoices):
 
 
 class PracticeStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    IN_REVIEW = "in_review", _("In review")
-    CHANGES_ASKED = "changes_asked", _("Changes asked")
-    PUBLISHED = "published", _("Published")
-    OUTDATED = "outdated", _("Outdated")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("practice", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("practice", "Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("practice", "In review")
+    CHANGES_ASKED = "changes_asked", pgettext_lazy("practice", "Changes asked")
+    PUBLISHED = "published", pgettext_lazy("practice", "Published")
+    OUTDATED = "outdated", pgettext_lazy("practice", "Outdated")
+    WITHDRAWN = "withdrawn", pgettext_lazy("practice", "Withdrawn")
 
 
 class PracticeType(models.TextChoices):

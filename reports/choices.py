@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The edition of a rehearsal has the year of its real one and this many more: no real year is as
 # high, so that a code such as 3018-3.1 says by itself that it is of a rehearsal.
@@ -146,7 +147,7 @@ class RevisionKind(models.TextChoices):
 class SynthesisStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SIGNED = "signed", _("Signed by the co-chairs")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("synthesis", "Published")
 
 
 class MemoryKind(models.TextChoices):

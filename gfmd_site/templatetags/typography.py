@@ -7,13 +7,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from gfmd_site.lib.typography import comma, semicolon, tags_apart, with_colon, with_commas
+from gfmd_site.lib.typography import (
+    comma,
+    quoted,
+    semicolon,
+    tags_apart,
+    with_colon,
+    with_commas,
+)
 
 # Enough to know a text again by.
 FIRST = 6
 
 register = template.Library()
 
+register.filter("quoted", quoted)
 register.filter("colon", with_colon)
 register.filter("commas", with_commas)
 register.filter("tags_apart", tags_apart)

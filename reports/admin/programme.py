@@ -194,7 +194,7 @@ class SessionOffice(CheckedTables, EditionAdmin):
         if session.starts_at is None:
             return ""
         zone = zoneinfo.ZoneInfo(session.edition.time_zone)
-        return date_format(timezone.localtime(session.starts_at, zone), "DATETIME_FORMAT")
+        return date_format(timezone.localtime(session.starts_at, zone), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=_("theme"), ordering="theme__number")
     def theme_number(self, session: Session) -> str:

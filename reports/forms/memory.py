@@ -29,7 +29,7 @@ class MemoryForm(forms.Form):
     )
     year = forms.TypedChoiceField(label=_("Edition"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("All")), *Language.choices]
+        label=_("Language"), required=False, choices=[("", _("All languages")), *Language.choices]
     )
     objective = forms.ChoiceField(label=_("GCM objective"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -38,16 +38,18 @@ class MemoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = labels_of(("objectives", "countries"), language)
         years = Edition.objects.order_by("-year").values_list("year", flat=True)
-        every = ("", _("All"))
-        self.fields["year"].choices = [every, *((year, str(year)) for year in years)]
+        self.fields["year"].choices = [
+            ("", _("All editions")),
+            *((year, str(year)) for year in years),
+        ]
         self.fields["objective"].choices = [
-            every,
+            ("", _("All objectives")),
             *((code, f"{code}. {label}") for code, label in labels["objectives"].items()),
         ]
         countries = sorted(
             labels["countries"].items(), key=lambda term: sort_key(term[1], language)
         )
-        self.fields["country"].choices = [every, *countries]
+        self.fields["country"].choices = [("", _("All countries")), *countries]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "text" else "form-select"
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.domain.board import ORDERS, SHOWS, Room, board_rooms, chosen, figures_of
@@ -31,7 +31,7 @@ SHOW_LABELS = {
     "attention": gettext_lazy("Needs attention"),
     "writing": gettext_lazy("Being written"),
     "review": gettext_lazy("Waits for review"),
-    "done": gettext_lazy("Accepted"),
+    "done": pgettext_lazy("reports", "Accepted"),
 }
 ORDER_LABELS = {
     "attention": gettext_lazy("Needs attention first"),

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.choices import LetterState
@@ -18,6 +19,14 @@ from reports.models import Letter
 
 NEED = "reports.manage_people"
 A_PAGE = 50
+# Languages with genders and numbers say "Sent" of many letters otherwise than of one.
+TABS = {
+    LetterState.WAITING: pgettext_lazy("letters", "Waiting"),
+    LetterState.SENDING: pgettext_lazy("letters", "Being sent"),
+    LetterState.SENT: pgettext_lazy("letters", "Sent"),
+    LetterState.FAILED: pgettext_lazy("letters", "Given up"),
+    LetterState.CANCELLED: pgettext_lazy("letters", "Called back"),
+}
 
 
 @require_safe
@@ -31,7 +40,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     context = {
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "states": [(value, label, counts.get(value, 0)) for value, label in LetterState.choices],
+        "states": [(state.value, label, counts.get(state, 0)) for state, label in TABS.items()],
         "state": state,
         "total": sum(counts.values()),
         "stuck": counts.get(LetterState.FAILED, 0) + counts.get(LetterState.WAITING, 0),

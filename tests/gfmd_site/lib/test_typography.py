@@ -62,9 +62,10 @@ def test_list_of_a_page_stands_with_the_signs_of_its_language(language: str, sho
         assert page.render({"names": ["Peru", "", "Chad"]}) == shown
 
 
-def test_no_page_types_a_comma_or_semicolon_between_two_values() -> None:
+def test_no_page_types_a_sign_between_two_values() -> None:
     typed = re.compile(
-        r'join:"[,;]|forloop\.last %\}[,;] |%\}[,;] (?:\{\{|<)|visually-hidden">, |</bdi>, [<{]'
+        r'join:"[,;]|forloop\.last %\}[,;] |%\}[,;:] (?:\{\{|<)|visually-hidden">, |</bdi>, [<{]'
+        r"|</a>: |\}\}:\{% for"
     )
     folder = Path(__file__).resolve().parents[3] / "templates"
 

@@ -258,4 +258,4 @@ def test_times_are_those_of_the_place_of_the_edition(cast: Cast) -> None:
     # Casablanca was one hour ahead of UTC that day.
     assert shown.count('type="time" name="starts_at_1" value="10:00"') == 1
     assert session.starts_at == datetime(2018, 12, 6, 13, 30, tzinfo=UTC)
-    assert office.starts(session) == "6 December 2018, 14:30"
+    assert office.starts(session) == "6 Dec 2018 14:30"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -237,6 +238,18 @@ def test_header_names_nobody_outside_the_team(cast: Cast) -> None:
         pages[role] = "Abubakar-Lund" in client.get(url).content.decode()
 
     assert pages == {"rapporteur": True, "chair": False}
+
+
+def test_labels_of_the_document_are_in_its_language_not_the_readers(cast: Cast) -> None:
+    Report.objects.filter(pk=cast.report.pk).update(language="fr", rapporteur_line="I. Abubakar")
+    client = Client(headers={"accept-language": "es"})
+    client.force_login(cast.rapporteur)
+
+    page = client.get(reverse("reports:read", kwargs={"code": cast.report.code})).text
+
+    labels = re.findall("<dt>(.*?)</dt>", page)
+    assert labels == ["Nom du rapporteur", "Prise de notes", "Session de table ronde"]
+    assert "Para imprimir" in page
 
 
 def test_markup_in_a_text_is_shown_as_it_was_typed(cast: Cast, rapporteur: Client) -> None:
