@@ -214,9 +214,9 @@ def _helper(has_questions: bool) -> FormHelper:
             Column("heading", css_class="col-md-6"),
         ),
         Row(
-            Column("kind", css_class="col-6 col-md-4"),
+            Column("kind", css_class="col-6 col-md-3"),
             Column("level", css_class="col-6 col-md-4"),
-            Column("language", css_class="col-12 col-md-4"),
+            Column("language", css_class="col-12 col-md-5"),
         ),
         Fieldset(_("Support"), "support", "contested", "constituencies", css_class="mt-3"),
         *questions,
