@@ -87,6 +87,16 @@ def test_overview_costs_the_same_queries_for_any_number_of_speakers(
         client.get(reverse("reports:consents"))
 
 
+def test_words_of_the_report_stand_apart_from_those_of_the_page(
+    cast: Cast, row: Attribution
+) -> None:
+    address = reverse("reports:consents-room", kwargs={"code": cast.report.code})
+
+    page = client_of(cast.rapporteur).get(address, headers={"accept-language": "fr"}).text
+
+    assert 'Sort comme <bdi lang="en">«\u00a0a participant\u00a0»</bdi>' in page
+
+
 def test_reminder_reaches_the_team_once(cast: Cast, row: Attribution) -> None:
     client = client_of(cast.staff)
     url = reverse("reports:consents")
