@@ -73,6 +73,7 @@ STATEMENT = (
                 "Pictures of practices are described by those who share them. Where nobody did, "
                 "the picture counts as decoration."
             ),
+            _("Without JavaScript every page is light: the dark display needs it."),
             _("The sign language and the captions of a session are not part of this site."),
         ),
     ),
