@@ -136,9 +136,10 @@ def test_submitted_and_accepted_are_moments_to_compare_and_to_go_back_to(sign_in
 
     writer.goto(f"{REPORT}history/at/")
     shown = writer.locator(".document--past .past__point").first
-    expect(shown).to_contain_text("Corrected afterwards.")
+    # A slow machine may have saved half of the last word before, which is marked as removed then.
+    expect(shown).to_have_text(re.compile(r"afterwards\.\s*$"))
     writer.get_by_role("link", name="Accepted", exact=True).click()
-    expect(shown).not_to_contain_text("Corrected afterwards.")
+    expect(shown).not_to_contain_text("Corrected")
     expect(writer.get_by_role("link", name="Accepted", exact=True)).to_have_attribute(
         "aria-current", "true"
     )
