@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gfmd_site.lib.days import day_in_words
+from gfmd_site.lib.days import days_in_words
 from reports.choices import ReportStatus
 from reports.content import EditionContent, ThemeContent
 from reports.domain.consent import Reader
@@ -78,5 +78,4 @@ def _themes(reports: list[Report], sees_names: bool) -> Iterator[ThemeContent]:
 
 
 def _days(edition: Edition) -> str:
-    days = [day for day in (edition.starts_on, edition.ends_on) if day]
-    return " – ".join(day_in_words(day) for day in dict.fromkeys(days))
+    return days_in_words(edition.starts_on, edition.ends_on)

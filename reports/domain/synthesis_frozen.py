@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Count, prefetch_related_objects
 from django.utils import translation
 
-from gfmd_site.lib.days import day_in_words
+from gfmd_site.lib.days import days_in_words
 from gfmd_site.lib.typography import with_commas
 from practices.models import Constituency, GcmObjective, Practice, SdgTarget
 from reports.domain.synthesis_queries import outline_of
@@ -150,8 +150,7 @@ def _parts(code: str) -> list[tuple[int, int, str]]:
 
 def _place_line(edition: Edition, language: str) -> str:
     with translation.override(language):
-        days = [day for day in (edition.starts_on, edition.ends_on) if day]
-        when = " – ".join(day_in_words(day) for day in dict.fromkeys(days))
+        when = days_in_words(edition.starts_on, edition.ends_on)
     return with_commas((edition.place, when), language)
 
 
