@@ -34,7 +34,7 @@ $(MANIFEST): requirements.txt gfmd_site/storage.py $(shell find static -type f)
 test: ## Run every check, with browser and PostgreSQL tests
 	@.ci/test
 
-quick: ## Run the tests that take less than a minute
+quick: ## Run the tests that need no server, browser or PostgreSQL of their own
 	@.ci/venv requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile $(QUICK)
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,22 @@ def is_built(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr | ast.BinOp) or called(node) == "format"
 
 
-def places(wanted: Callable[[ast.AST], bool]) -> set[str]:
-    found = set()
-    for path in sources():
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and any(
-                wanted(node) for node in ast.walk(function)
-            ):
-                found.add(f"{name_of(path)}:{function.name}")
-    return found
+@cache
+def functions() -> tuple[tuple[str, tuple[ast.Call, ...]], ...]:
+    """Every function with its place and the calls in it, read once for all tests."""
+    return tuple(
+        (
+            f"{name_of(path)}:{function.name}",
+            tuple(node for node in ast.walk(function) if isinstance(node, ast.Call)),
+        )
+        for path in sources()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def places(wanted: Callable[[ast.Call], bool]) -> set[str]:
+    return {place for place, calls in functions() if any(map(wanted, calls))}
 
 
 SAFE = {
@@ -105,9 +113,7 @@ SQL = {
 def test_sql_is_put_together_in_known_places_only() -> None:
     found = places(
         lambda node: (
-            (
-                called(node) in {"execute", "executemany"} and any(map(is_built, node.args))  # type: ignore[attr-defined]
-            )
+            (called(node) in {"execute", "executemany"} and any(map(is_built, node.args)))
             or called(node) in {"raw", "extra", "RawSQL"}
         )
     )

@@ -26,6 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
         yield started
 
 
+@pytest.mark.slow
 class TestStream:
     def test_says_hello_with_epoch_and_cursor(self, site: LiveSite) -> None:
         page = site.page_of("notetaker")
@@ -112,6 +113,7 @@ class TestStream:
             assert stream.status == status
 
 
+@pytest.mark.slow
 class TestManyAtOnce:
     def test_saving_at_the_same_time_never_fails(self, site: LiveSite) -> None:
         """Four people in four threads against two processes: every answer is a 201."""
