@@ -108,6 +108,18 @@ def test_translation_keeps_what_is_filled_in(language: str, name: str) -> None:
     assert changed == []
 
 
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_those_of_print(language: str, name: str) -> None:
+    straight = [
+        text
+        for message in messages(catalogue(language, name))
+        for text in [*forms(message.id), *forms(message.string)]
+        if "'" in text
+    ]
+    assert straight == []
+
+
 def test_interface_speaks_the_languages_of_people() -> None:
     said = {}
     for language in LANGUAGES:

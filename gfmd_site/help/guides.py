@@ -39,7 +39,7 @@ GUIDES = (
             _MENTION,
             Step(
                 _(
-                    "Agree with your note taker who writes which sections. You see each other's "
+                    "Agree with your note taker who writes which sections. You see each other’s "
                     "words."
                 )
             ),

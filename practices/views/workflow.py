@@ -126,7 +126,7 @@ def ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except PracticeError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("The review stands on that person's page of practices."))
+        messages.success(request, _("The review stands on that person’s page of practices."))
     return redirect("practices:workflow", pk)
 
 

@@ -34,6 +34,6 @@ def adjust_item(*, item: SynthesisItem, point: Point, by: By) -> Outcome:
         by=by,
     )
     if done.result == Result.CONFLICT:
-        message = _("The item has words of its own. The point's new words stand beside it.")
+        message = _("The item has words of its own. The point’s new words stand beside it.")
         return Outcome(done.item, done.result, message)
     return done

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('roundtable', 'Roundtable'), ('workshop', 'Thematic workshop'), ('side_event', 'Side event'), ('common_space', 'Common Space'), ('business_mechanism', 'Business Mechanism'), ('special_session', 'Special session'), ('civil_society_day', 'Civil Society Days'), ('regional_consultation', 'Regional consultation')], default='roundtable', max_length=32, verbose_name='kind')),
-                ('number', models.CharField(blank=True, help_text="As in the programme, for example 3.1. It is part of the report's address.", max_length=16, validators=[reports.validators.validate_session_number], verbose_name='number')),
+                ('number', models.CharField(blank=True, help_text="As in the programme, for example 3.1. It is part of the report’s address.", max_length=16, validators=[reports.validators.validate_session_number], verbose_name='number')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
                 ('expected_outcome', models.TextField(blank=True, verbose_name='expected outcome')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='team_only',
-            field=models.BooleanField(default=False, help_text="Only the roundtable's team and named staff see it, since it may hold names.", verbose_name='for the team only'),
+            field=models.BooleanField(default=False, help_text="Only the roundtable’s team and named staff see it, since it may hold names.", verbose_name='for the team only'),
         ),
     ]

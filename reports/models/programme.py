@@ -161,7 +161,7 @@ class Session(models.Model):
         max_length=16,
         blank=True,
         validators=[validate_session_number],
-        help_text=_("As in the programme, for example 3.1. It is part of the report's address."),
+        help_text=_("As in the programme, for example 3.1. It is part of the report’s address."),
     )
     title = models.CharField(_("title"), max_length=300)
     expected_outcome = models.TextField(_("expected outcome"), blank=True)

@@ -123,7 +123,7 @@ class Comment(models.Model):
     team_only = models.BooleanField(
         _("for the team only"),
         default=False,
-        help_text=_("Only the roundtable's team and named staff see it, since it may hold names."),
+        help_text=_("Only the roundtable’s team and named staff see it, since it may hold names."),
     )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)

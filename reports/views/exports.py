@@ -54,7 +54,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
             messages.error(request, " ".join(sentences))
         return redirect("reports:export", code=report.code)
     if form.wants_names and not may_see_names:
-        raise PermissionDenied(_("Only the roundtable's team and named staff export names."))
+        raise PermissionDenied(_("Only the roundtable’s team and named staff export names."))
     format_name = form.cleaned_data["format"]
     outgoing = report_outgoing(
         report, format_name, sees_names=form.wants_names, table=form.table_options

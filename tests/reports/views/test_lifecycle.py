@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from reports.choices import ReportStatus, Role
 from reports.models import Participation, Report
@@ -58,6 +61,44 @@ def test_submission_shows_what_is_thin_and_lets_the_person_decide(cast: Cast) ->
     assert "1. Summary/Main discussion points" not in page
     assert "Amina Okello-Reyes" in page
     assert "Nothing here keeps you from submitting. You decide." in page
+
+
+LONG = "@Kenya said that " + " ".join(["permits"] * 30)
+
+
+def long_points(user: object, report: Report) -> list[tuple[str, str]]:
+    page = client_of(user).get(url(report, "submit")).content.decode()
+    return re.findall(r'href="[^"]*#point-([^"]+)"[^>]*>([^<]*)</a>', page)
+
+
+def test_submission_leads_to_each_long_point(cast: Cast) -> None:
+    make_point(cast.report, "A short one.")
+    points = [make_point(cast.report, f"{number} {LONG}") for number in (1, 2)]
+
+    assert long_points(cast.rapporteur, cast.report) == [
+        (str(point.pk), f"{number} Kenya said that {' '.join(['permits'] * 8)} …")
+        for number, point in enumerate(points, start=1)
+    ]
+
+
+def test_long_point_names_nobody_outside_the_team(cast: Cast) -> None:
+    point = make_point(cast.report, LONG)
+    assert "Kenya" in long_points(cast.staff, cast.report)[0][1]
+
+    assert long_points(cast.plain_staff, cast.report) == [
+        (str(point.pk), f"A participant said that {' '.join(['permits'] * 8)} …")
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_submission_costs_the_same_with_any_number_of_points(
+    count: int, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(count):
+        make_point(cast.report, LONG)
+    client = client_of(cast.rapporteur)
+    with django_assert_num_queries(17):
+        client.get(url(cast.report, "submit"))
 
 
 def test_submission_without_a_rapporteur_says_the_way_out(cast: Cast) -> None:
