@@ -22,9 +22,14 @@ from tests.operations.deployed import HOST, Nginx, has_nginx
 from tests.operations.newer import newer_version, write_step
 
 pytestmark = pytest.mark.slow
-# systemd hands a socket over as file 3, and says so to this very process.
+# systemd hands a socket over as file 3, and says so to this very process. It gets that number in
+# the child only: here 3 may be the line to the program that runs these tests.
 WITH_SOCKET = """
 import os, sys
+given = int(sys.argv[1])
+if given != 3:
+    os.dup2(given, 3)
+    os.close(given)
 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
 os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:gfmd_site.gunicorn",
                           "gfmd_site.asgi:application"])
@@ -77,7 +82,7 @@ def _started(listener: socket.socket, data: Path) -> subprocess.Popen[bytes]:
     }
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.Popen(
-        [sys.executable, "-c", WITH_SOCKET],
+        [sys.executable, "-c", WITH_SOCKET, str(listener.fileno())],
         cwd=ROOT,
         env={**kept, **own, "DJANGO_SETTINGS_MODULE": "gfmd_site.settings"},
         pass_fds=[listener.fileno()],
@@ -102,36 +107,18 @@ def _ask(port: int) -> int | str:
 @pytest.mark.skipif(not has_nginx(), reason="nginx or openssl is not installed.")
 def test_no_request_fails_while_servers_change_places(seeded: Path, tmp_path: Path) -> None:
     """As docs/deploy/ sets it up: the socket outlives the server, the proxy asks once more."""
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        made.listen(512)
-        address = f"127.0.0.1:{made.getsockname()[1]}"
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(512)
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
         nginx = Nginx(tmp_path / "proxy", [address, address])
-        # The number that systemd gives it.
-        kept = os.dup(3) if _is_open(3) else None
-        os.dup2(made.fileno(), 3)
-        listener = socket.socket(fileno=3)
         try:
             nginx.start()
             answers = _restart_under_requests(listener, nginx.port, seeded)
         finally:
             nginx.stop()
-            listener.detach()
-            if kept is None:
-                os.close(3)
-            else:
-                os.dup2(kept, 3)
-                os.close(kept)
 
     assert set(answers) == {200}
-
-
-def _is_open(number: int) -> bool:
-    try:
-        os.fstat(number)
-    except OSError:
-        return False
-    return True
 
 
 def _restart_under_requests(listener: socket.socket, port: int, data: Path) -> Counter[int | str]:
