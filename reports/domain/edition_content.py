@@ -52,10 +52,11 @@ def edition_content(
     languages = {report.language for report in reports}
     language = languages.pop() if len(languages) == 1 else "en"
     with translation.override(language):
+        days = days_in_words(edition.starts_on, edition.ends_on)
         return EditionContent(
             year=edition.year,
             title=edition.title,
-            subtitle=tuple(filter(None, (edition.theme, edition.place, _days(edition)))),
+            subtitle=tuple(filter(None, (edition.theme, edition.place, days))),
             language=language,
             themes=tuple(_themes(reports, sees_names)),
         )
@@ -75,7 +76,3 @@ def _themes(reports: list[Report], sees_names: bool) -> Iterator[ThemeContent]:
                 for report, reader in readers(rows, sees_names=sees_names)
             ),
         )
-
-
-def _days(edition: Edition) -> str:
-    return days_in_words(edition.starts_on, edition.ends_on)
