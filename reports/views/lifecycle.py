@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,16 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gfmd_site.lib.text import count_words
 from gfmd_site.permissions import may
 from reports.domain import lifecycle
-from reports.domain.consent import Reader, reader_of, render_text
+from reports.domain.consent import reader_of
 from reports.domain.errors import DomainError
 from reports.domain.marks import open_marks
 from reports.domain.queries import points_of
 from reports.domain.thin import thin_spots
 from reports.forms.report import ReasonForm
-from reports.models import Point, Report
+from reports.models import Report
 from reports.views.access import get_report_or_404
 
 SEE_NAMES = "reports.see_names"
@@ -41,25 +39,15 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(report)
     points = points_of(report)
     sees_names = may(request.user, SEE_NAMES, report)
-    thin = thin_spots(report, points)
     context = {
         "report": report,
-        "thin": thin,
-        "long_points": _as_read(thin.long_points, reader_of(request.user, report)),
+        "thin": thin_spots(report, points, reader_of(request.user, report)),
         "sees_names": sees_names,
         "marks": open_marks(report, points) if sees_names else [],
         "point_count": len(points),
         "error": error,
     }
     return render(request, "reports/submit.html", context, status=409 if error else 200)
-
-
-def _as_read(points: list[Point], reader: Reader) -> list[dict[str, Any]]:
-    """Return points with their words as a person may read them."""
-    return [
-        {"point": point, "text": render_text(point, reader), "words": count_words(point.text)}
-        for point in points
-    ]
 
 
 @require_POST

@@ -93,7 +93,7 @@ def test_components_of_every_page_are_shown(client: Client, cast: Cast, sheet: s
     elsewhere = {"aside-fold", "form-narrow", "table-scroll", "js"}
     elsewhere |= {"point-marks", "point-suggest", "suggest", "point-said", "preview-points"}
     elsewhere |= {"speaker", "name-marks", "keys", "section-help", "report-head"}
-    elsewhere |= {"point-form", "review-form", "thin-list"}
+    elsewhere |= {"point-form", "review-form"}
     assert blocks_of(sheet) - blocks - elsewhere == set()
 
 

@@ -6,15 +6,16 @@ import pytest
 
 from reports.choices import Consent
 from reports.domain import points as point_rules
+from reports.domain.consent import public_reader
 from reports.domain.queries import points_of
 from reports.domain.revisions import Origin
-from reports.domain.thin import LONG_POINT_WORDS, ThinSpots, thin_spots
+from reports.domain.thin import LONG_POINT_WORDS, LongPoint, ThinSpots, thin_spots
 from tests.build import SECTIONS, make_attribution, make_point, make_quote
 from tests.cast import Cast
 
 
 def spots(cast: Cast) -> ThinSpots:
-    return thin_spots(cast.report, points_of(cast.report))
+    return thin_spots(cast.report, points_of(cast.report), public_reader("en"))
 
 
 def test_empty_report_is_thin_everywhere(cast: Cast) -> None:
@@ -76,9 +77,10 @@ def test_constituency_needs_no_answer(cast: Cast, vocabularies: object) -> None:
     ("words", "is_long"), [(LONG_POINT_WORDS, False), (LONG_POINT_WORDS + 1, True)]
 )
 def test_long_point_is_a_hint(cast: Cast, words: int, is_long: bool) -> None:
-    point = make_point(cast.report, " ".join(["word"] * words))
+    text = " ".join(["word"] * words)
+    point = make_point(cast.report, text)
 
-    assert spots(cast).long_points == ([point] if is_long else [])
+    assert spots(cast).long_points == ([LongPoint(point, words, text)] if is_long else [])
 
 
 def test_nothing_thin_is_false() -> None:
